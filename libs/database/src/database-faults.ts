@@ -1,0 +1,24 @@
+/** Socket errors of a database that cannot be reached. */
+const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT']);
+
+/**
+ * SQLSTATE classes of a server that is away, overloaded or shutting down: connection exceptions (08), insufficient
+ * resources (53), operator intervention (57), system errors (58), and a read-only standby (25006).
+ */
+const serverStates = /^(08|53|57|58)|^25006$/;
+
+/** Whether the failure says that the database is away for now, and not that the statement is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (socketCodes.has(code) || serverStates.test(code)) return true;
+  if (/Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message)) {
+    return true;
+  }
+  return error.cause !== undefined && isDatabaseAway(error.cause);
+}
+
+/** Serialization failures and deadlocks: the same transaction may succeed when tried again. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}

@@ -1,0 +1,93 @@
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly weight: number;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface MicroBatcherOptions<Item, Result> {
+  /** Handles a group as one; answers in the group's order. */
+  readonly flush: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Groups are closed at this sum of weights; one heavier item goes alone. */
+  readonly maximumWeight: number;
+  /** Groups under way at once. */
+  readonly concurrency: number;
+  /** Errors that no smaller group would escape, e.g. a database that is away: the whole group fails, unhalved. */
+  readonly isHopeless?: (error: unknown) => boolean;
+}
+
+/**
+ * Group commit: while a group is under way the next one gathers, so that a busy moment shares statements and commits
+ * and a quiet one waits for nobody. A group that fails is halved until the bad item stands alone.
+ */
+export class MicroBatcher<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private underWay = 0;
+  private scheduled = false;
+  private idleListeners: (() => void)[] = [];
+
+  constructor(private readonly options: MicroBatcherOptions<Item, Result>) {}
+
+  /** Items neither settled nor failed yet. */
+  get size(): number {
+    return this.waiting.length + this.underWay;
+  }
+
+  /** Resolves with the item's own result, or rejects with its own failure. */
+  add(item: Item, weight = 1): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, weight, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  async idle(): Promise<void> {
+    if (this.size === 0) return;
+    await new Promise<void>((resolve) => this.idleListeners.push(resolve));
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      while (this.waiting.length > 0 && this.underWay < this.options.concurrency) void this.startGroup();
+    });
+  }
+
+  private async startGroup(): Promise<void> {
+    const group = this.takeGroup();
+    this.underWay += 1;
+    await this.settle(group);
+    this.underWay -= 1;
+    if (this.waiting.length > 0) this.schedule();
+    else if (this.underWay === 0) this.idleListeners.splice(0).forEach((resolve) => resolve());
+  }
+
+  private takeGroup(): Waiting<Item, Result>[] {
+    let weight = 0;
+    let count = 0;
+    for (const entry of this.waiting) {
+      weight += entry.weight;
+      if (count > 0 && weight > this.options.maximumWeight) break;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private async settle(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.options.flush(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      if (group.length === 1 || this.options.isHopeless?.(error)) {
+        group.forEach(({ reject }) => reject(error));
+        return;
+      }
+      const middle = Math.ceil(group.length / 2);
+      await this.settle(group.slice(0, middle));
+      await this.settle(group.slice(middle));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CommitHooks } from './commit-hooks.js';
+
+/** Transactions that services can share without handing a manager around, with hooks for what must follow the commit. */
+@Injectable()
+export class TransactionRunner {
+  private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly hooks = new CommitHooks();
+
+  constructor(private readonly dataSource: DataSource) {
+    dataSource.subscribers.push(this.hooks);
+  }
+
+  /** The manager of the transaction this call runs in; outside one, the DataSource's. */
+  get manager(): EntityManager {
+    return this.ambient.getStore() ?? this.dataSource.manager;
+  }
+
+  get isInTransaction(): boolean {
+    return this.ambient.getStore() !== undefined;
+  }
+
+  /** Runs `work` in the ambient transaction, or in one of its own, which commits when `work` resolves. */
+  async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    const joined = this.ambient.getStore();
+    return joined ? work(joined) : this.begin(this.dataSource.manager, work);
+  }
+
+  /** Runs `work` in a new transaction on a connection of its own, whatever the caller runs in. */
+  async runApart<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.begin(this.dataSource.manager, work);
+  }
+
+  /** Runs `work` in the transaction the caller has open on `manager`. */
+  async join<Result>(
+    manager: EntityManager,
+    work: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    if (!manager.queryRunner?.isTransactionActive) throw new TransactionRequiredError();
+    return this.ambient.run(manager, () => work(manager));
+  }
+
+  /** Runs `work` under a savepoint of the ambient transaction: when it throws, its effects are undone and no others. */
+  async savepoint<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.begin(this.manager, work);
+  }
+
+  /** Calls `hook` once the outermost transaction of `manager` has committed; never when it rolls back. */
+  afterCommit(manager: EntityManager, hook: () => Promise<void> | void): void {
+    if (!manager.queryRunner) throw new TransactionRequiredError();
+    this.hooks.add(manager.queryRunner, hook);
+  }
+
+  /** Resolves when all work that follows commits made so far has ended. */
+  async idle(): Promise<void> {
+    await this.hooks.idle();
+  }
+
+  private async begin<Result>(
+    outer: EntityManager,
+    work: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    return outer.transaction((manager) => this.ambient.run(manager, () => work(manager)));
+  }
+}
+
+export class TransactionRequiredError extends Error {
+  readonly code = 'transaction_required';
+  override readonly name = 'TransactionRequiredError';
+  constructor() {
+    super('This needs an EntityManager with an open transaction, as dataSource.transaction() gives it.');
+  }
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+
+/** A class of domain events. `eventName` is unique: `<module>.<what happened>`, e.g. `webhooks.disabled`. */
+export interface DomainEventClass<Event extends object = object> {
+  readonly eventName: string;
+  new (...args: never[]): Event;
+}
+
+/** Runs inside the publisher's transaction: it sees uncommitted rows, and vetoes by throwing. */
+export type InTransactionListener<Event> = (event: Event, manager: EntityManager) => Promise<void>;
+
+/** Runs after the outermost commit; its failure is reported and undoes nothing. */
+export type AfterCommitListener<Event> = (event: Event) => Promise<void> | void;
+
+export const inTransactionMetadata = 'doorbell:in-transaction';
+export const afterCommitMetadata = 'doorbell:after-commit';
+
+/** Marks a provider's method as a listener inside the publisher's transaction. */
+export function InTransaction<Event extends object>(event: DomainEventClass<Event>) {
+  return (
+    _target: object,
+    _key: string | symbol,
+    descriptor: TypedPropertyDescriptor<InTransactionListener<Event>>,
+  ): void => Reflect.defineMetadata(inTransactionMetadata, event, descriptor.value!);
+}
+
+/** Marks a provider's method as a listener after the publisher's commit. */
+export function AfterCommit<Event extends object>(event: DomainEventClass<Event>) {
+  return (
+    _target: object,
+    _key: string | symbol,
+    descriptor: TypedPropertyDescriptor<AfterCommitListener<Event>>,
+  ): void => Reflect.defineMetadata(afterCommitMetadata, event, descriptor.value!);
+}

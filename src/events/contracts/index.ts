@@ -1,0 +1,6 @@
+export * from './deliveries-of-notification.port.js';
+export * from './event-directory.port.js';
+export * from './notification.js';
+export * from './notification-archive.port.js';
+export * from './notification-recorder.port.js';
+export * from './notifications-recorded.event.js';

@@ -1,0 +1,3 @@
+export * from './audit-trail.port.js';
+export * from './organizer-deleted.event.js';
+export * from './organizer-directory.port.js';

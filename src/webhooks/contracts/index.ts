@@ -1,0 +1,2 @@
+export * from './webhook-directory.port.js';
+export * from './webhook-disabled.event.js';
