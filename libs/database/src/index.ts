@@ -7,3 +7,4 @@ export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { TextCatalog } from './text-catalog.js';
 export { TransactionRequiredError, TransactionRunner } from './transaction-runner.js';
+export type { EntityManager } from 'typeorm';

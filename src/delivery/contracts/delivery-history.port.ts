@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 
 /** A delivery that had ended and is owed again. */
 export interface ReopenedDelivery {

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 
 /** Events of organizers, for modules that keep references to them. */
 export interface EventDirectory {

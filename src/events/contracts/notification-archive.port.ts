@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 import type { NotificationKey, NotificationSummary } from './notification.js';
 
 /** Recorded notifications, for delivery and the log. */

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 import type { NewNotification, RecordedNotification } from './notification.js';
 
 /** The one way in: REST, emitters and code with a transaction of its own all end here. */

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 import type { Principal } from '@app/access';
 
 export const auditedObjects = ['organizer', 'event', 'token', 'webhook', 'delivery'] as const;

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager } from '@app/database';
 
 /** A webhook as delivery sees it. */
 export interface WebhookTarget {
