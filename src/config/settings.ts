@@ -3,6 +3,10 @@ import type { SecretKey } from '@app/secret-box';
 export const roles = ['all', 'api', 'worker'] as const;
 export type Role = (typeof roles)[number];
 
+/** From the quietest to the most talkative. */
+export const logLevelNames = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevelName = (typeof logLevelNames)[number];
+
 /** What the environment says, validated at boot (design.md, section 2). Names: the variable without DOORBELL_, in camel case. */
 export interface Settings {
   readonly role: Role;
@@ -28,8 +32,19 @@ export interface Settings {
   readonly responseBodyLimit: number;
   /** Calls in flight in this process. */
   readonly concurrency: number;
+  /** Requests a second for each token; undefined: no limit. */
+  readonly rateLimit: number | undefined;
+  /** Webhooks of one organizer. */
   readonly maxWebhooks: number;
+  /** Where metrics are served without a token; undefined: on the main port, for the administrator. */
+  readonly metricsPort: number | undefined;
+  readonly logLevel: LogLevelName;
+  /** Where the embedded database and what it needs lie. */
+  readonly dataDirectory: string;
+  /** With NODE_ENV=test only. */
   readonly clockOffsetMs: number;
+  /** With NODE_ENV=test only. */
+  readonly failurePoints: readonly string[];
   /** For the User-Agent and the OpenAPI document. */
   readonly version: string;
 }

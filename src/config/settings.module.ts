@@ -1,0 +1,19 @@
+import { createSecretBox, SecretBox } from '@app/secret-box';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Settings } from './settings.js';
+
+/** Provides Settings and the SecretBox of their keys everywhere. */
+@Global()
+@Module({})
+export class SettingsModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: SettingsModule,
+      providers: [
+        { provide: Settings, useValue: settings },
+        { provide: SecretBox, useValue: createSecretBox(settings.secretKeys) },
+      ],
+      exports: [Settings, SecretBox],
+    };
+  }
+}

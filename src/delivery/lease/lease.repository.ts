@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings.js';
+
+const graceMs = 30_000;
+const heartbeatLimit = '5 seconds';
+
+/** Who a new lease belongs to: a process, or the queue whose memory is called `epoch` until a process takes it. */
+export interface LeaseTerms {
+  readonly owner: number | null;
+  readonly epoch: string | null;
+}
+
+/** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
+@Injectable()
+export class LeaseRepository {
+  /** The request timeout + 30 s (design.md, section 4). */
+  readonly lengthMs: number;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(Settings) settings: Settings,
+  ) {
+    this.lengthMs = settings.requestTimeoutMs + graceMs;
+  }
+
+  /** Makes `owner` the holder; false when the lease is gone or another's. */
+  async take(lease: string, owner: number): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[{ id: number }[], number]>(
+      `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
+       WHERE id = $1 AND (owner IS NULL OR owner = $2) RETURNING id`,
+      [lease, owner, this.lengthMs],
+    );
+    return rows.length > 0;
+  }
+
+  /** Prolongs what `owner` still works on. */
+  async extend(leases: readonly string[], owner: number): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE leases SET until = clock_timestamp() + $3 * interval '1 millisecond'
+       WHERE id = ANY ($1::bigint[]) AND owner = $2`,
+      [leases, owner, this.lengthMs],
+    );
+  }
+
+  /** Ends leases; what is still owed under them may be taken by anybody. */
+  async release(leases: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `WITH released AS (DELETE FROM leases WHERE id = ANY ($1::bigint[]))
+       UPDATE owed SET lease_id = NULL WHERE lease_id = ANY ($1::bigint[])`,
+      [leases],
+    );
+  }
+
+  /**
+   * Ends every void lease: over its time, its owner's heartbeat over 5 s old, or queued in a memory that is lost.
+   * @param epoch the queue's present memory; null while it is unknown, which voids nothing
+   * @returns how many deliveries are free again
+   */
+  async reap(epoch: string | null): Promise<number> {
+    const [, freed] = await this.dataSource.query<[unknown[], number]>(
+      `WITH void AS (
+         DELETE FROM leases l WHERE l.id IN (
+           SELECT id FROM leases c WHERE c.until < clock_timestamp()
+             OR (c.owner IS NOT NULL AND NOT EXISTS (
+               SELECT FROM processes p
+               WHERE p.id = c.owner AND p.heartbeat > clock_timestamp() - interval '${heartbeatLimit}'))
+             OR (c.owner IS NULL AND $1::text IS NOT NULL AND c.epoch IS DISTINCT FROM $1)
+           FOR UPDATE SKIP LOCKED
+         ) RETURNING l.id
+       )
+       UPDATE owed o SET lease_id = NULL FROM void WHERE o.lease_id = void.id`,
+      [epoch],
+    );
+    return freed;
+  }
+}

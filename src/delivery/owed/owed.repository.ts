@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, TransactionRunner } from '@app/database';
+import type { OwedDeliveries, OwedDelivery, OwedQuery } from '@contracts/delivery';
+import type { OldestOwed } from '@contracts/events';
+import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
+
+export interface OwedRow {
+  readonly id: number;
+  readonly notification_id: number;
+  readonly recorded: Date;
+  readonly organizer_id: number;
+  readonly webhook_id: number;
+  readonly generation: number;
+  readonly round: number;
+  readonly attempt: number;
+  readonly due: Date;
+  readonly lease_id: number | null;
+  readonly drop_requested: boolean;
+  readonly last_return_code: number | null;
+  readonly last_error: string | null;
+  readonly in_flight?: boolean;
+}
+
+const selectOwed = `SELECT o.*, l.owner IS NOT NULL AS in_flight FROM owed o LEFT JOIN leases l ON l.id = o.lease_id`;
+
+/** Why a delivery owed under `generation` is dropped by definition; null while it is truly owed. */
+export function droppedByDefinition(
+  row: Pick<OwedRow, 'generation' | 'drop_requested'>,
+  webhook: WebhookTarget | undefined,
+): DroppedReason | null {
+  if (!webhook) return 'webhook_deleted';
+  if (row.generation < webhook.generation || !webhook.enabled) {
+    return (webhook.droppedReason as DroppedReason | null) ?? 'webhook_disabled';
+  }
+  return row.drop_requested ? 'dropped' : null;
+}
+
+export function toOwedDelivery(row: OwedRow, webhook: WebhookTarget | undefined): OwedDelivery {
+  return {
+    id: row.id,
+    notificationId: row.notification_id,
+    recorded: row.recorded,
+    organizerId: row.organizer_id,
+    webhookId: row.webhook_id,
+    round: row.round,
+    attempt: row.attempt,
+    due: row.due,
+    inFlight: row.in_flight ?? false,
+    lastReturnCode: row.last_return_code,
+    lastError: row.last_error,
+    droppedReason: droppedByDefinition(row, webhook),
+  };
+}
+
+/** What is owed, as the log shows it. */
+@Injectable()
+export class OwedRepository implements OwedDeliveries, OldestOwed {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
+  ) {}
+
+  async search({ webhookId, since, until, before, dropped, limit }: OwedQuery): Promise<readonly OwedDelivery[]> {
+    const webhook = (await this.webhooks.load([webhookId])).get(webhookId);
+    const rows = await this.manager.query<OwedRow[]>(
+      `${selectOwed}
+       WHERE o.webhook_id = $1
+         AND ($2::timestamptz IS NULL OR o.recorded >= $2) AND ($3::timestamptz IS NULL OR o.recorded < $3)
+         AND ($4::timestamptz IS NULL OR (o.recorded, o.id) < ($4, $5::bigint))
+         AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR NOT $7 OR o.generation < $8))
+       ORDER BY o.recorded DESC, o.id DESC LIMIT $9`,
+      [
+        webhookId,
+        since ?? null,
+        until ?? null,
+        before?.time ?? null,
+        before?.id ?? null,
+        dropped ?? null,
+        webhook?.enabled ?? false,
+        webhook?.generation ?? 0,
+        limit,
+      ],
+    );
+    return rows.map((row) => toOwedDelivery(row, webhook));
+  }
+
+  async find(ids: readonly number[]): Promise<ReadonlyMap<number, OwedDelivery>> {
+    const found = await this.withWebhooks(`${selectOwed} WHERE o.id = ANY ($1::bigint[])`, [ids]);
+    return new Map(found.map((delivery) => [delivery.id, delivery]));
+  }
+
+  async ofNotification(notificationId: number): Promise<readonly OwedDelivery[]> {
+    return this.withWebhooks(`${selectOwed} WHERE o.notification_id = $1 ORDER BY o.id`, [notificationId]);
+  }
+
+  /** Notification ids ascend with time, but for groups that commit out of turn: a day's margin is the purge's. */
+  async oldestOwed(): Promise<Date | null> {
+    const rows = await this.manager.query<{ recorded: Date }[]>(
+      'SELECT recorded FROM owed ORDER BY notification_id LIMIT 1',
+    );
+    return rows[0]?.recorded ?? null;
+  }
+
+  private get manager(): EntityManager {
+    return this.transactions.manager;
+  }
+
+  private async withWebhooks(sql: string, parameters: readonly unknown[]): Promise<readonly OwedDelivery[]> {
+    const rows = await this.manager.query<OwedRow[]>(sql, [...parameters]);
+    const webhooks = await this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]);
+    return rows.map((row) => toOwedDelivery(row, webhooks.get(row.webhook_id)));
+  }
+}
