@@ -27,11 +27,13 @@ export interface AccessRequest {
 const requestOf = (context: ExecutionContext): AccessRequest =>
   context.switchToHttp().getRequest<AccessRequest>();
 
-export const CurrentPrincipal = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
-  const { principal } = requestOf(context);
-  if (!principal) throw new Error('This route has no authenticated principal; is it public?');
-  return principal;
-});
+export const CurrentPrincipal = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Principal => {
+    const { principal } = requestOf(context);
+    if (!principal) throw new Error('This route has no authenticated principal; is it public?');
+    return principal;
+  },
+);
 
 export const CurrentOrganizer = createParamDecorator(
   (_data: unknown, context: ExecutionContext): OrganizerScope => {

@@ -26,7 +26,8 @@ export class CommitHooks implements EntitySubscriberInterface {
   /** Calls `hook` after the transaction that is open on `queryRunner` has committed; never when it rolls back. */
   add(queryRunner: QueryRunner, hook: Hook): void {
     const transaction = this.open.get(queryRunner);
-    if (!transaction || transaction.depth === 0) throw new Error('No transaction is open on this connection.');
+    if (!transaction || transaction.depth === 0)
+      throw new Error('No transaction is open on this connection.');
     transaction.hooks.push({ depth: transaction.depth, hook });
   }
 

@@ -1,5 +1,13 @@
 /** Socket errors of a database that cannot be reached. */
-const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENOENT']);
+const socketCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENOENT',
+]);
 
 /**
  * SQLSTATE classes of a server that is away, overloaded or shutting down: connection exceptions (08), insufficient
@@ -12,7 +20,11 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (socketCodes.has(code) || serverStates.test(code)) return true;
-  if (/Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(error.message)) {
+  if (
+    /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
+  ) {
     return true;
   }
   return error.cause !== undefined && isDatabaseAway(error.cause);

@@ -41,7 +41,8 @@ export class DayPartitions {
   async dropBefore(table: string, moment: Date): Promise<readonly string[]> {
     const days = await this.days(table);
     const over = days.filter((day) => Date.parse(`${day}T00:00:00Z`) + dayMs <= moment.getTime());
-    for (const day of over) await this.dataSource.query(`DROP TABLE IF EXISTS "${partitionName(table, day)}"`);
+    for (const day of over)
+      await this.dataSource.query(`DROP TABLE IF EXISTS "${partitionName(table, day)}"`);
     return over;
   }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MicroBatcher } from './micro-batcher.js';
 
-function batcherOf(flush: (items: readonly number[]) => Promise<readonly number[]>, isHopeless?: () => boolean) {
+function batcherOf(
+  flush: (items: readonly number[]) => Promise<readonly number[]>,
+  isHopeless?: () => boolean,
+) {
   return new MicroBatcher<number, number>({
     flush,
     maximumWeight: 4,

@@ -44,30 +44,38 @@ export class EventBus {
    */
   async publish(event: object, manager: EntityManager): Promise<void> {
     const { eventName } = event.constructor as unknown as DomainEventClass;
-    for (const listener of this.listeners<InTransactionListener<object>>(inTransaction.prefix + eventName)) {
+    for (const listener of this.listeners(
+      inTransaction.prefix + eventName,
+    ) as readonly InTransactionListener<object>[]) {
       await listener(event, manager);
     }
     this.transactions.afterCommit(manager, () => this.tellCommitted(eventName, event));
   }
 
   private async tellCommitted(eventName: string, event: object): Promise<void> {
-    const listeners = this.listeners<AfterCommitListener<object>>(afterCommit.prefix + eventName);
+    const listeners = this.listeners(
+      afterCommit.prefix + eventName,
+    ) as readonly AfterCommitListener<object>[];
     const results = await Promise.allSettled(listeners.map(async (listener) => listener(event)));
     for (const result of results) {
       if (result.status === 'fulfilled') continue;
       const { reason } = result;
-      this.logger.error({ code: 'listener_failed', message: `A listener of ${eventName} failed.`, error: reason });
+      this.logger.error({
+        code: 'listener_failed',
+        message: `A listener of ${eventName} failed.`,
+        error: reason,
+      });
     }
   }
 
   /** @throws EventBusStoppedError once Nest has detached all listeners: nothing may then be committed half. */
-  private listeners<Listener>(name: string): readonly Listener[] {
+  private listeners(name: string): readonly unknown[] {
     this.attached ??= this.attachAll();
     const listeners = this.emitter.listeners(name);
     if (listeners.length < (this.attached.get(name) ?? 0)) {
       throw new EventBusStoppedError('The event bus has stopped with the application.');
     }
-    return listeners as unknown as Listener[];
+    return listeners;
   }
 
   /** On first use, so that nothing is published before all providers are there, and nobody needs to wait. */

@@ -31,7 +31,9 @@ export class BatchLoader {
   /** What is still owed under the lease. */
   async load(lease: string): Promise<LoadedBatch> {
     return this.complete(
-      await this.dataSource.query<OwedRow[]>('SELECT * FROM owed WHERE lease_id = $1 ORDER BY due, id', [lease]),
+      await this.dataSource.query<OwedRow[]>('SELECT * FROM owed WHERE lease_id = $1 ORDER BY due, id', [
+        lease,
+      ]),
     );
   }
 
@@ -51,7 +53,9 @@ export class BatchLoader {
     const loadedAt = performance.now();
     const [webhooks, notifications] = await Promise.all([
       this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]),
-      this.notifications.load(rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded }))),
+      this.notifications.load(
+        rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded })),
+      ),
     ]);
     const callable: LoadedDelivery[] = [];
     const dropped: { row: OwedRow; reason: DroppedReason }[] = [];

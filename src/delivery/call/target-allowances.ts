@@ -63,7 +63,12 @@ export class TargetAllowances {
   private targetOf(origin: string): Target {
     let target = this.targets.get(origin);
     if (!target) {
-      target = { allowance: Math.min(initialAllowance, this.most), inFlight: 0, halvedAt: -Infinity, line: [] };
+      target = {
+        allowance: Math.min(initialAllowance, this.most),
+        inFlight: 0,
+        halvedAt: -Infinity,
+        line: [],
+      };
       this.targets.set(origin, target);
     }
     return target;

@@ -62,7 +62,11 @@ export class Dispatcher implements OnModuleInit {
         .filter(({ slow }) => slow === (lane === 'slow'))
         .map(({ id }) => ({ version: 1 as const, lease: id }));
       if (jobs.length === 0 || (await this.queue.add(lane, jobs))) continue;
-      this.logger.warn({ code: 'queue_refused', message: 'The queue took no jobs; the sweep will try again.', lane });
+      this.logger.warn({
+        code: 'queue_refused',
+        message: 'The queue took no jobs; the sweep will try again.',
+        lane,
+      });
       await this.leases.release(jobs.map(({ lease }) => lease));
     }
     if (leases.length === 0) this.onWaiting();

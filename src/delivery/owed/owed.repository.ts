@@ -60,7 +60,14 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
     @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
   ) {}
 
-  async search({ webhookId, since, until, before, dropped, limit }: OwedQuery): Promise<readonly OwedDelivery[]> {
+  async search({
+    webhookId,
+    since,
+    until,
+    before,
+    dropped,
+    limit,
+  }: OwedQuery): Promise<readonly OwedDelivery[]> {
     const webhook = (await this.webhooks.load([webhookId])).get(webhookId);
     const rows = await this.manager.query<OwedRow[]>(
       `${selectOwed}
@@ -69,15 +76,16 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
          AND ($4::timestamptz IS NULL OR (o.recorded, o.id) < ($4, $5::bigint))
          AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR NOT $7 OR o.generation < $8))
        ORDER BY o.recorded DESC, o.id DESC LIMIT $9`,
+      // pg sends what is undefined as NULL: no such bound.
       [
         webhookId,
-        since ?? null,
-        until ?? null,
-        before?.time ?? null,
-        before?.id ?? null,
-        dropped ?? null,
-        webhook?.enabled ?? false,
-        webhook?.generation ?? 0,
+        since,
+        until,
+        before?.time,
+        before?.id,
+        dropped,
+        webhook?.enabled === true,
+        webhook?.generation,
         limit,
       ],
     );

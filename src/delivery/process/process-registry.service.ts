@@ -55,10 +55,16 @@ export class ProcessRegistry implements OnModuleInit {
          ON CONFLICT (id) DO UPDATE SET heartbeat = clock_timestamp()`,
         [this.id, this.settings.role, hostname(), process.pid],
       );
-      if (!this.isHealthy) this.logger.log({ code: 'heartbeat_again', message: 'The heartbeat reaches the database again.' });
+      if (!this.isHealthy)
+        this.logger.log({ code: 'heartbeat_again', message: 'The heartbeat reaches the database again.' });
       this.isHealthy = true;
     } catch (error) {
-      if (this.isHealthy) this.logger.warn({ code: 'heartbeat_failed', message: 'The heartbeat does not reach the database.', error });
+      if (this.isHealthy)
+        this.logger.warn({
+          code: 'heartbeat_failed',
+          message: 'The heartbeat does not reach the database.',
+          error,
+        });
       this.isHealthy = false;
     }
   }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, double, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RetrySchedule } from './retry-schedule.js';
 
@@ -19,9 +19,9 @@ describe('RetrySchedule', () => {
   });
 
   it('waits 0.9 to 1 of each scheduled length, from the end of the call', () => {
-    const waits = fc.array(fc.integer({ min: 1, max: 86_400 }), { minLength: 1, maxLength: 50 });
-    fc.assert(
-      fc.property(waits, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(), (list, random, ended) => {
+    const waits = array(integer({ min: 1, max: 86_400 }), { minLength: 1, maxLength: 50 });
+    assert(
+      property(waits, double({ min: 0, max: 1, noNaN: true }), nat(), (list, random, ended) => {
         const schedule = new RetrySchedule(list, () => random);
         for (const [index, wait] of list.entries()) {
           const waited = schedule.next(index + 1, new Date(ended))!.getTime() - ended;

@@ -11,7 +11,12 @@ export type Outcome =
 const goneStatus = 410;
 
 /** The one place that decides. `ended` is the moment the call was over. */
-export function outcomeOf(result: CallResult, attempt: number, ended: Date, schedule: RetrySchedule): Outcome {
+export function outcomeOf(
+  result: CallResult,
+  attempt: number,
+  ended: Date,
+  schedule: RetrySchedule,
+): Outcome {
   if (result.success) return { kind: 'succeeded' };
   const due = schedule.next(attempt, ended);
   const failed: Outcome = due ? { kind: 'retry', due } : { kind: 'exhausted' };

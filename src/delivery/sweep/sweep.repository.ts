@@ -56,8 +56,18 @@ export class SweepRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Organizers with something due in the lane, in the order of ids after `after`. */
-  async organizersWithDue(slow: boolean, now: Date, after: number, limit: number): Promise<readonly number[]> {
-    const rows = await this.dataSource.query<{ id: number }[]>(organizersStatement, [slow, now, after, limit]);
+  async organizersWithDue(
+    slow: boolean,
+    now: Date,
+    after: number,
+    limit: number,
+  ): Promise<readonly number[]> {
+    const rows = await this.dataSource.query<{ id: number }[]>(organizersStatement, [
+      slow,
+      now,
+      after,
+      limit,
+    ]);
     return rows.map(({ id }) => id);
   }
 

@@ -64,7 +64,12 @@ export class Sweep implements OnApplicationBootstrap {
       if (!this.isHealthy) this.logger.log({ code: 'sweep_again', message: 'The sweep works again.' });
       this.isHealthy = true;
     } catch (error) {
-      if (this.isHealthy) this.logger.error({ code: 'sweep_failed', message: 'The sweep failed; it tries again each second.', error });
+      if (this.isHealthy)
+        this.logger.error({
+          code: 'sweep_failed',
+          message: 'The sweep failed; it tries again each second.',
+          error,
+        });
       this.isHealthy = false;
     }
   }

@@ -12,6 +12,10 @@ export interface NotificationArchive {
    * The body a receiver of this type gets in a test: `notification_id` 0 and the type's samples.
    * `event` stands in it where the type has one.
    */
-  sampleBody(actionType: string, organizer: string, event: string): { readonly action: string; readonly body: string };
+  sampleBody(
+    actionType: string,
+    organizer: string,
+    event: string,
+  ): { readonly action: string; readonly body: string };
 }
 export const NotificationArchive = Symbol('NotificationArchive');

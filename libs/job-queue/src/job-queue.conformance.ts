@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JobHandler, JobQueue, Lane, LeaseJob } from './job-queue.port.js';
+
+export type JobQueueFactory = (handler: JobHandler) => Promise<JobQueue>;
+
+const jobOf = (lease: number): LeaseJob => ({ version: 1, lease: String(lease) });
+
+/** What every implementation of the port keeps. */
+export function describeJobQueue(name: string, create: JobQueueFactory): void {
+  describe(`JobQueue: ${name}`, () => {
+    let queue: JobQueue | undefined;
+    const start = async (handle: JobHandler['handle']): Promise<JobQueue> =>
+      (queue = await create({ handle }));
+
+    afterEach(async () => {
+      await queue?.stopTaking();
+      await queue?.close();
+      queue = undefined;
+    });
+
+    it('hands each job out once, with its lane', async () => {
+      const handled: [Lane, string][] = [];
+      const started = await start(async (lane, { lease }) => void handled.push([lane, lease]));
+      expect(await started.add('fresh', [jobOf(1), jobOf(2)])).toBe(true);
+      expect(await started.add('slow', [jobOf(3)])).toBe(true);
+      await expect.poll(() => handled.length).toBe(3);
+      expect(handled.toSorted()).toEqual([
+        ['fresh', '1'],
+        ['fresh', '2'],
+        ['slow', '3'],
+      ]);
+    });
+
+    it('goes on after a handler that throws', async () => {
+      const handled: string[] = [];
+      const started = await start(async (_lane, { lease }) => {
+        handled.push(lease);
+        if (lease === '1') throw new Error('the first job fails on purpose');
+      });
+      await started.add('fresh', [jobOf(1), jobOf(2)]);
+      await expect.poll(() => handled.toSorted()).toEqual(['1', '2']);
+    });
+
+    it('stops taking: waits for what runs, and hands out nothing more', async () => {
+      const handled: string[] = [];
+      let finish = (): void => undefined;
+      const held = new Promise<void>((resolve) => (finish = resolve));
+      const started = await start(async (_lane, { lease }) => {
+        handled.push(lease);
+        await held;
+      });
+      await started.add('fresh', [jobOf(1)]);
+      await expect.poll(() => handled.length).toBe(1);
+      let hasStopped = false;
+      const stopping = started.stopTaking().then(() => (hasStopped = true));
+      await started.add('fresh', [jobOf(2)]);
+      expect(hasStopped).toBe(false);
+      finish();
+      await stopping;
+      expect(handled).toEqual(['1']);
+    });
+
+    it('keeps the name of its memory while it keeps its jobs', async () => {
+      const started = await start(async () => undefined);
+      const epoch = await started.epoch();
+      expect(epoch).toBeTruthy();
+      expect(await started.epoch()).toBe(epoch);
+    });
+  });
+}
