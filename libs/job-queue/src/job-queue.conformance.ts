@@ -3,6 +3,13 @@ import type { JobHandler, JobQueue, Lane, LeaseJob } from './job-queue.port.js';
 
 export type JobQueueFactory = (handler: JobHandler) => Promise<JobQueue>;
 
+/** Promise.withResolvers, which Node 20 has not. */
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 const jobOf = (lease: number): LeaseJob => ({ version: 1, lease: String(lease) });
 
 /** What every implementation of the port keeps. */
@@ -24,7 +31,7 @@ export function describeJobQueue(name: string, create: JobQueueFactory): void {
       expect(await started.add('fresh', [jobOf(1), jobOf(2)])).toBe(true);
       expect(await started.add('slow', [jobOf(3)])).toBe(true);
       await expect.poll(() => handled.length).toBe(3);
-      expect(handled.toSorted()).toEqual([
+      expect(handled.toSorted((a, b) => a[1].localeCompare(b[1]))).toEqual([
         ['fresh', '1'],
         ['fresh', '2'],
         ['slow', '3'],
@@ -38,13 +45,12 @@ export function describeJobQueue(name: string, create: JobQueueFactory): void {
         if (lease === '1') throw new Error('the first job fails on purpose');
       });
       await started.add('fresh', [jobOf(1), jobOf(2)]);
-      await expect.poll(() => handled.toSorted()).toEqual(['1', '2']);
+      await expect.poll(() => handled.toSorted((a, b) => a.localeCompare(b))).toEqual(['1', '2']);
     });
 
     it('stops taking: waits for what runs, and hands out nothing more', async () => {
       const handled: string[] = [];
-      let finish = (): void => undefined;
-      const held = new Promise<void>((resolve) => (finish = resolve));
+      const { promise: held, resolve: finish } = withResolvers();
       const started = await start(async (_lane, { lease }) => {
         handled.push(lease);
         await held;

@@ -1,0 +1,58 @@
+export const deliverySchema = `
+  CREATE SEQUENCE delivery_ids AS bigint CACHE 1;
+  CREATE SEQUENCE lease_ids AS bigint CACHE 1;
+  CREATE TABLE processes (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    role text NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    started timestamptz(3) NOT NULL,
+    heartbeat timestamptz(3) NOT NULL,
+    CONSTRAINT processes_pkey PRIMARY KEY (id)
+  );
+  -- owner NULL: the deliveries are in the queue whose memory is called epoch.
+  CREATE TABLE leases (
+    id bigint NOT NULL,
+    owner bigint,
+    epoch text,
+    until timestamptz(3) NOT NULL,
+    CONSTRAINT leases_pkey PRIMARY KEY (id)
+  );
+  CREATE TABLE owed (
+    id bigint NOT NULL,
+    notification_id bigint NOT NULL,
+    recorded timestamptz(3) NOT NULL,
+    organizer_id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    generation integer NOT NULL,
+    round smallint NOT NULL DEFAULT 1,
+    attempt smallint NOT NULL DEFAULT 0,
+    due timestamptz(3) NOT NULL,
+    lease_id bigint,
+    slow boolean NOT NULL DEFAULT false,
+    drop_requested boolean NOT NULL DEFAULT false,
+    last_return_code smallint,
+    last_error text,
+    CONSTRAINT owed_pkey PRIMARY KEY (id)
+  ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+  CREATE INDEX owed_waiting ON owed (slow, organizer_id, due) WHERE lease_id IS NULL;
+  CREATE INDEX owed_leased ON owed (lease_id) WHERE lease_id IS NOT NULL;
+  CREATE INDEX owed_webhook ON owed (webhook_id, recorded DESC, id DESC);
+  CREATE INDEX owed_notification ON owed (notification_id);
+  CREATE TABLE operations (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    organizer_id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    since timestamptz(3) NOT NULL,
+    until timestamptz(3) NOT NULL,
+    state text NOT NULL,
+    accepted timestamptz(3) NOT NULL,
+    total bigint NOT NULL,
+    done bigint NOT NULL DEFAULT 0,
+    after_recorded timestamptz(3),
+    after_id bigint,
+    finished timestamptz(3),
+    CONSTRAINT operations_pkey PRIMARY KEY (id)
+  );
+  CREATE INDEX operations_open ON operations (id) WHERE finished IS NULL;
+`;

@@ -1,0 +1,42 @@
+export const organizersSchema = `
+  CREATE TABLE organizers (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    slug text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    public_url text,
+    created timestamptz(3) NOT NULL,
+    deleted timestamptz(3),
+    CONSTRAINT organizers_pkey PRIMARY KEY (id),
+    CONSTRAINT organizers_slug UNIQUE (slug)
+  );
+  CREATE TABLE tokens (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    organizer_id bigint NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    hash bytea NOT NULL,
+    permissions text[] NOT NULL,
+    expires timestamptz(3),
+    created timestamptz(3) NOT NULL,
+    last_used timestamptz(3),
+    revoked timestamptz(3),
+    CONSTRAINT tokens_pkey PRIMARY KEY (id),
+    CONSTRAINT tokens_hash UNIQUE (hash),
+    CONSTRAINT tokens_organizer FOREIGN KEY (organizer_id) REFERENCES organizers (id) ON DELETE CASCADE
+  );
+  CREATE INDEX tokens_organizer_id ON tokens (organizer_id, id);
+  CREATE TABLE audit_entries (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    organizer_id bigint NOT NULL,
+    datetime timestamptz(3) NOT NULL,
+    actor_type text NOT NULL,
+    actor_id bigint,
+    actor_name text NOT NULL,
+    action text NOT NULL,
+    object_type text NOT NULL,
+    object_id text NOT NULL,
+    changes jsonb NOT NULL,
+    CONSTRAINT audit_entries_pkey PRIMARY KEY (id)
+  );
+  CREATE INDEX audit_entries_organizer ON audit_entries (organizer_id, datetime DESC, id DESC);
+`;

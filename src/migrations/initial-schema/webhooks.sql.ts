@@ -1,0 +1,54 @@
+export const webhooksSchema = `
+  CREATE TABLE webhooks (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    organizer_id bigint NOT NULL,
+    enabled boolean NOT NULL DEFAULT true,
+    target_url bytea NOT NULL,
+    shown_url text NOT NULL,
+    all_events boolean NOT NULL DEFAULT true,
+    action_types text[] NOT NULL,
+    comment text,
+    generation integer NOT NULL DEFAULT 1,
+    dropped_reason text,
+    disabled_at timestamptz(3),
+    slow_until timestamptz(3),
+    created timestamptz(3) NOT NULL,
+    CONSTRAINT webhooks_pkey PRIMARY KEY (id),
+    CONSTRAINT webhooks_organizer_fkey FOREIGN KEY (organizer_id) REFERENCES organizers (id)
+  );
+  CREATE INDEX webhooks_organizer ON webhooks (organizer_id, id);
+  CREATE TABLE webhook_action_types (
+    webhook_id bigint NOT NULL,
+    action_type text COLLATE "C" NOT NULL,
+    organizer_id bigint NOT NULL,
+    any_event boolean NOT NULL,
+    CONSTRAINT webhook_action_types_pkey PRIMARY KEY (webhook_id, action_type),
+    CONSTRAINT webhook_action_types_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+  );
+  CREATE INDEX webhook_action_types_matching
+    ON webhook_action_types (organizer_id, action_type, any_event, webhook_id);
+  CREATE TABLE webhook_events (
+    webhook_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    CONSTRAINT webhook_events_pkey PRIMARY KEY (webhook_id, event_id),
+    CONSTRAINT webhook_events_webhook FOREIGN KEY (webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE
+  );
+  CREATE INDEX webhook_events_event ON webhook_events (event_id, webhook_id);
+
+  -- Whom an action is owed to (contract/rest.md, Matching). The only thing of the module webhooks that another
+  -- module's SQL may use: delivery's fan-out stays one set-based statement. p_any_event: the type ignores event limits.
+  CREATE FUNCTION matching_webhooks(p_organizer_id bigint, p_action_type text, p_event_id bigint, p_any_event boolean)
+  RETURNS TABLE (webhook_id bigint, generation integer, slow_until timestamptz)
+  LANGUAGE sql STABLE AS $$
+    SELECT w.id, w.generation, w.slow_until
+    FROM webhook_action_types t JOIN webhooks w ON w.id = t.webhook_id AND w.enabled
+    WHERE t.organizer_id = p_organizer_id AND t.action_type = p_action_type
+      AND t.any_event = ANY (CASE WHEN p_any_event THEN '{true,false}'::boolean[] ELSE '{true}'::boolean[] END)
+    UNION ALL
+    SELECT w.id, w.generation, w.slow_until
+    FROM webhook_events e
+    JOIN webhook_action_types t ON t.webhook_id = e.webhook_id AND t.action_type = p_action_type AND NOT t.any_event
+    JOIN webhooks w ON w.id = e.webhook_id AND w.enabled
+    WHERE e.event_id = p_event_id AND NOT p_any_event
+  $$;
+`;
