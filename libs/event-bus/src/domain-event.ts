@@ -17,18 +17,18 @@ export const afterCommitMetadata = 'doorbell:after-commit';
 
 /** Marks a provider's method as a listener inside the publisher's transaction. */
 export function InTransaction<Event extends object>(event: DomainEventClass<Event>) {
-  return (
+  return <Listener extends InTransactionListener<Event>>(
     _target: object,
     _key: string | symbol,
-    descriptor: TypedPropertyDescriptor<InTransactionListener<Event>>,
+    descriptor: TypedPropertyDescriptor<Listener>,
   ): void => Reflect.defineMetadata(inTransactionMetadata, event, descriptor.value!);
 }
 
 /** Marks a provider's method as a listener after the publisher's commit. */
 export function AfterCommit<Event extends object>(event: DomainEventClass<Event>) {
-  return (
+  return <Listener extends AfterCommitListener<Event>>(
     _target: object,
     _key: string | symbol,
-    descriptor: TypedPropertyDescriptor<AfterCommitListener<Event>>,
+    descriptor: TypedPropertyDescriptor<Listener>,
   ): void => Reflect.defineMetadata(afterCommitMetadata, event, descriptor.value!);
 }

@@ -23,11 +23,13 @@ export class HeldLeases {
     ];
   }
 
-  /** False when this process has it already: a job can come twice. */
-  begin(lease: string): boolean {
+  /** Makes the lease this process's; false when it is over, another's, or at work here: a job can come twice. */
+  async take(lease: string): Promise<boolean> {
     if (this.remaining.has(lease)) return false;
     this.remaining.set(lease, 0);
-    return true;
+    const isTaken = await this.leases.take(lease, this.registry.id);
+    if (!isTaken) this.remaining.delete(lease);
+    return isTaken;
   }
 
   /** One more delivery of the lease is under way. */
