@@ -1,2 +1,6 @@
 export * from './action-type.js';
+export * from './action-type-registry.js';
+export * from './action-types.module.js';
+export type { BodyValues, BodyWriter, FieldErrors, ReferenceCheck } from './reference-fields.js';
+export { VocabularyError } from './vocabulary-check.js';
 export * from './vocabulary.decorator.js';

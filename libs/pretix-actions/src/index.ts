@@ -1,0 +1,1 @@
+export { PretixActions, PretixActionsModule } from './pretix-actions.module.js';
