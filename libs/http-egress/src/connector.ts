@@ -1,0 +1,94 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { rootCertificates, TLSSocket } from 'node:tls';
+import { buildConnector } from 'undici';
+import type { AddressFilter } from './address-filter.js';
+import { CallFailure } from './call-failure.js';
+
+/** How a connection came to be, in milliseconds. */
+export interface ConnectionFacts {
+  readonly dns: number | null;
+  readonly connect: number;
+  readonly tls: number | null;
+  readonly remoteAddress: string | null;
+  /** A call has used it: the next one finds it kept. */
+  isUsed: boolean;
+}
+
+export interface ConnectorOptions {
+  readonly filter: AddressFilter;
+  readonly timeoutMs: number;
+  readonly trustedCertificates?: readonly string[];
+  readonly lookup?: LookupFunction;
+}
+
+export const connectionFacts = new WeakMap<Socket, ConnectionFacts>();
+
+/** Connects only where the filter lets it: the address that was checked is the address connected to. */
+export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+  const { filter, timeoutMs, trustedCertificates } = options;
+  return (target, callback) => {
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) && filter.isForbidden(host)) {
+      callback(blocked(host), null);
+      return;
+    }
+    const began = performance.now();
+    let resolved: number | undefined;
+    const connect = buildConnector({
+      timeout: timeoutMs,
+      ...(trustedCertificates ? { ca: [...rootCertificates, ...trustedCertificates] } : {}),
+      lookup: guardedLookup(options.lookup ?? systemLookup, filter, () => (resolved = performance.now())),
+    });
+    let opened: number | undefined;
+    const opening = connect(target, (error, socket) => {
+      if (error || !socket) {
+        callback(withCertificate(error ?? new Error('no socket')), null);
+        return;
+      }
+      const [end, found] = [performance.now(), resolved ?? began];
+      const open = opened ?? end;
+      connectionFacts.set(socket, {
+        dns: resolved === undefined ? null : resolved - began,
+        connect: open - found,
+        tls: socket instanceof TLSSocket ? end - open : null,
+        remoteAddress: socket.remoteAddress ?? null,
+        isUsed: false,
+      });
+      callback(null, socket);
+    }) as unknown as Socket;
+    // undici's connector returns its socket, though its type does not say so; TLS follows this moment.
+    opening.once('connect', () => (opened = performance.now()));
+  };
+}
+
+function guardedLookup(lookup: LookupFunction, filter: AddressFilter, done: () => void): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      done();
+      const addresses = found as unknown as LookupAddress[];
+      if (error) {
+        callback(error, '', 0);
+        return;
+      }
+      const forbidden = addresses.find(({ address }) => filter.isForbidden(address));
+      if (forbidden) callback(blocked(forbidden.address), '', 0);
+      else if (options.all) (callback as (e: null, a: LookupAddress[]) => void)(null, addresses);
+      else callback(null, addresses[0]!.address, addresses[0]!.family);
+    });
+  };
+}
+
+const blocked = (address: string): CallFailure =>
+  new CallFailure(
+    'target_blocked',
+    `The address ${address} is not on the public internet. DOORBELL_ALLOWED_TARGETS can allow it.`,
+  );
+
+/** The day a certificate ended is known only while the handshake's error still holds it. */
+function withCertificate(error: Error): Error {
+  if (!('code' in error) || error.code !== 'CERT_HAS_EXPIRED') return error;
+  const certificate = 'cert' in error ? (error.cert as { valid_to?: string }) : undefined;
+  if (!certificate?.valid_to) return error;
+  return new CallFailure('tls_expired', `The certificate expired on ${certificate.valid_to}.`);
+}

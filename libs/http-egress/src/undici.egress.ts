@@ -1,0 +1,228 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { LookupFunction, Socket } from 'node:net';
+import { Agent, type Dispatcher } from 'undici';
+import { AddressFilter } from './address-filter.js';
+import { CallFailure, failureOf } from './call-failure.js';
+import { type ConnectionFacts, connectionFacts, guardedConnector } from './connector.js';
+import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-egress.port.js';
+import { basicAuthorization, readableBody, readableHeaders, secretsOf } from './readable-response.js';
+
+export interface EgressOptions {
+  /** Everything up to the status; the body is read for the log until the same moment. */
+  readonly requestTimeoutMs: number;
+  /** Bytes of the response body that are kept. */
+  readonly responseBodyLimit: number;
+  /** CIDRs exempt from the private-network block. */
+  readonly allowedTargets: readonly string[];
+  readonly requireHttps: boolean;
+  readonly userAgent: string;
+  /** More authorities to trust, PEM; verification is never off. */
+  readonly trustedCertificates?: readonly string[];
+  /** For tests of name resolution. */
+  readonly lookup?: LookupFunction;
+}
+
+const responseHeaderLimit = 4_096;
+const keptIdleMs = 10_000;
+
+/** One attempt, while it runs. */
+class Attempt implements Dispatcher.DispatchHandler {
+  facts: ConnectionFacts | undefined;
+  wasKept = false;
+  firstByteAt: number | undefined;
+  status = 0;
+  headers: Record<string, string | string[] | undefined> = {};
+  readonly chunks: Buffer[] = [];
+  readonly over: Promise<void>;
+  private size = 0;
+  private controller: Dispatcher.DispatchController | undefined;
+  private failure: CallFailure | undefined;
+  private resolve!: () => void;
+
+  constructor(private readonly bodyLimit: number) {
+    this.over = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  /** Ends the attempt. Once there is a status, that alone has decided, and the failure is of no account. */
+  end(failure?: CallFailure): void {
+    if (this.status === 0) this.failure ??= failure;
+    this.resolve();
+    if (failure) this.controller?.abort(failure);
+  }
+
+  get error(): CallFailure | undefined {
+    return this.failure;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.failure) controller.abort(this.failure);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // 100 and 103 announce an answer, they are none.
+    if (status < 200) return;
+    this.status = status;
+    this.headers = headers;
+    this.firstByteAt = performance.now();
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const left = this.bodyLimit - this.size;
+    this.chunks.push(chunk.subarray(0, left));
+    this.size += chunk.length;
+    if (chunk.length >= left) this.end(new CallFailure('invalid_response', 'The body is over its bound.'));
+  }
+
+  onResponseEnd(): void {
+    this.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.end(failureOf(error));
+  }
+}
+
+/** Calls receivers with undici: one pool of kept connections for each target, none of them to the inside. */
+export class UndiciEgress implements HttpEgress {
+  private readonly agent: Agent;
+  private readonly attempts = new WeakMap<object, Attempt>();
+  private dispatching: Attempt | undefined;
+
+  constructor(private readonly options: EgressOptions) {
+    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup } = options;
+    this.agent = new Agent({
+      connect: guardedConnector({
+        filter: new AddressFilter(allowedTargets),
+        timeoutMs: requestTimeoutMs,
+        ...(trustedCertificates ? { trustedCertificates } : {}),
+        ...(lookup ? { lookup } : {}),
+      }),
+      keepAliveTimeout: keptIdleMs,
+      // The deadline over the whole is ours: undici's own do not stop what drips.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    subscribe('undici:request:create', this.onCreate);
+    subscribe('undici:client:sendHeaders', this.onSend);
+  }
+
+  async call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
+    const began = performance.now();
+    const attempt = new Attempt(this.options.responseBodyLimit);
+    const timer = setTimeout(() => attempt.end(this.timeout()), this.options.requestTimeoutMs);
+    const interrupt = (): void =>
+      attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.'));
+    signal?.addEventListener('abort', interrupt, { once: true });
+    if (signal?.aborted) interrupt();
+    const target = new URL(url);
+    const headers = this.headersOf(target, body);
+    this.dispatch(attempt, target, headers, body);
+    await attempt.over;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', interrupt);
+    return toResult(attempt, headers, secretsOf(target), began);
+  }
+
+  async close(): Promise<void> {
+    unsubscribe('undici:request:create', this.onCreate);
+    unsubscribe('undici:client:sendHeaders', this.onSend);
+    await this.agent.destroy();
+  }
+
+  private dispatch(attempt: Attempt, target: URL, headers: Record<string, string>, body: string): void {
+    if (this.options.requireHttps && target.protocol !== 'https:') {
+      attempt.end(
+        new CallFailure('target_blocked', 'Only https targets are called here (DOORBELL_REQUIRE_HTTPS).'),
+      );
+      return;
+    }
+    // undici creates the request while dispatch runs: that is how it is known whose it is.
+    this.dispatching = attempt;
+    const path = target.pathname + target.search;
+    this.agent.dispatch({ origin: target.origin, path, method: 'POST', headers, body }, attempt);
+    this.dispatching = undefined;
+  }
+
+  private headersOf(target: URL, body: string): Record<string, string> {
+    const authorization = basicAuthorization(target);
+    return {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      'user-agent': this.options.userAgent,
+      accept: '*/*',
+      ...(authorization ? { authorization } : {}),
+    };
+  }
+
+  private timeout(): CallFailure {
+    return new CallFailure(
+      'timeout',
+      `There was no answer within ${this.options.requestTimeoutMs / 1000} seconds.`,
+    );
+  }
+
+  private readonly onCreate = (message: unknown): void => {
+    if (this.dispatching) this.attempts.set((message as { request: object }).request, this.dispatching);
+  };
+
+  private readonly onSend = (message: unknown): void => {
+    const { request, socket } = message as { request: object; socket: Socket };
+    const attempt = this.attempts.get(request);
+    const facts = connectionFacts.get(socket);
+    if (!attempt || !facts) return;
+    attempt.facts = facts;
+    attempt.wasKept = facts.isUsed;
+    facts.isUsed = true;
+  };
+}
+
+function toResult(
+  attempt: Attempt,
+  headers: Record<string, string>,
+  secrets: readonly string[],
+  began: number,
+): CallResult {
+  const { status, facts } = attempt;
+  const success = status >= 200 && status <= 299;
+  const failure = attempt.error ?? (success ? undefined : failureOfStatus(status));
+  const bytes = Buffer.concat(attempt.chunks);
+  const durationMs = performance.now() - began;
+  return {
+    returnCode: status,
+    success,
+    error: failure ? { code: failure.code, message: failure.message } : null,
+    requestHeaders: 'authorization' in headers ? { ...headers, authorization: '***' } : headers,
+    responseHeaders: readableHeaders(attempt.headers, responseHeaderLimit, secrets),
+    responseBody: status === 0 ? null : readableBody(bytes, secrets),
+    remoteAddress: facts?.remoteAddress ?? null,
+    timings: timingsOf(attempt, began, durationMs),
+    durationMs,
+  };
+}
+
+function failureOfStatus(status: number): CallFailure {
+  const isRedirect = status >= 300 && status <= 399 && status !== 304;
+  return isRedirect
+    ? new CallFailure('redirect', `The receiver answered ${status}; redirects are not followed.`)
+    : new CallFailure('status', `The receiver answered ${status}.`);
+}
+
+function timingsOf({ facts, wasKept, firstByteAt }: Attempt, began: number, durationMs: number): CallTimings {
+  const fresh = wasKept ? undefined : facts;
+  return {
+    dns: seconds(fresh?.dns),
+    connect: seconds(fresh?.connect),
+    tls: seconds(fresh?.tls),
+    first_byte: seconds(firstByteAt === undefined ? null : firstByteAt - began),
+    total: seconds(durationMs),
+  };
+}
+
+function seconds(milliseconds: number | null | undefined): number | null {
+  return milliseconds === null || milliseconds === undefined ? null : Math.round(milliseconds * 1000) / 1e6;
+}
