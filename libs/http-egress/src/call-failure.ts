@@ -40,7 +40,9 @@ export function failureOf(error: unknown): CallFailure {
   if (known) return new CallFailure(...known);
   if (untrusted.test(code))
     return new CallFailure('tls_untrusted', 'The certificate is not signed by a trusted authority.');
-  if (code.startsWith('HPE_')) return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
+  // undici's parser gives a code only to some of its errors.
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return new CallFailure('tls_other', 'TLS could not be agreed; is this an https port?');
   }
