@@ -40,8 +40,7 @@ export function failureOf(error: unknown): CallFailure {
   if (known) return new CallFailure(...known);
   if (untrusted.test(code))
     return new CallFailure('tls_untrusted', 'The certificate is not signed by a trusted authority.');
-  // undici's parser gives a code only to some of its errors.
-  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+  if (isParserError(error, code)) {
     return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return new CallFailure('tls_other', 'TLS could not be agreed; is this an https port?');
@@ -54,4 +53,9 @@ function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause === undefined ? '' : codeOf(error.cause);
+}
+
+/** undici's parser gives a code only to some of its errors. */
+function isNonsense(error: unknown, code: string): boolean {
+  return code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError');
 }
