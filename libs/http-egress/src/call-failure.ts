@@ -38,14 +38,20 @@ export function failureOf(error: unknown): CallFailure {
   const code = codeOf(error);
   const known = sentences[code];
   if (known) return new CallFailure(...known);
-  if (untrusted.test(code))
+  if (isNonsense(error, code)) return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
+  return (
+    failureOfTls(code) ?? new CallFailure('reset', `The connection failed (${code || 'unknown reason'}).`)
+  );
+}
+
+function failureOfTls(code: string): CallFailure | undefined {
+  if (untrusted.test(code)) {
     return new CallFailure('tls_untrusted', 'The certificate is not signed by a trusted authority.');
-  if (isParserError(error, code)) {
-    return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
+  }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return new CallFailure('tls_other', 'TLS could not be agreed; is this an https port?');
   }
-  return new CallFailure('reset', `The connection failed (${code || 'unknown reason'}).`);
+  return undefined;
 }
 
 function codeOf(error: unknown): string {
