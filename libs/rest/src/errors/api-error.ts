@@ -1,0 +1,105 @@
+/** One text a field in an array; a batch nests them by index. */
+export interface FieldErrors {
+  readonly [field: string]: readonly string[] | FieldErrors;
+}
+
+export interface ApiErrorOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** What a client is told. One filter writes `body` under `status`; `code` is for our own log and never changes. */
+export class ApiError extends Error {
+  override readonly name: string = 'ApiError';
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly body: { readonly detail: string } | FieldErrors,
+    { headers = {}, cause }: ApiErrorOptions = {},
+  ) {
+    super(JSON.stringify(body), cause === undefined ? undefined : { cause });
+    this.headers = headers;
+  }
+}
+
+/** 400 with every wrong field at once. */
+export class ValidationFailed extends ApiError {
+  override readonly name = 'ValidationFailed';
+  constructor(readonly fields: FieldErrors) {
+    super('validation', 400, fields);
+  }
+}
+
+export class MalformedBody extends ApiError {
+  override readonly name = 'MalformedBody';
+  constructor(reason: string) {
+    super('malformed_body', 400, { detail: `JSON parse error - ${reason}` });
+  }
+}
+
+/** The principal may not, or must not learn whether it exists: byte for byte the same. */
+export class PermissionDenied extends ApiError {
+  override readonly name = 'PermissionDenied';
+  constructor() {
+    super('permission_denied', 403, { detail: 'You do not have permission to perform this action.' });
+  }
+}
+
+/** Without an object: no such path, or an id that is no number. */
+export class NotFound extends ApiError {
+  override readonly name = 'NotFound';
+  /** @param object as the contract names it: `WebHook`, `Event`, `Call` */
+  constructor(object?: string) {
+    super('not_found', 404, {
+      detail: object === undefined ? 'Not found.' : `No ${object} matches the given query.`,
+    });
+  }
+}
+
+export class MethodNotAllowed extends ApiError {
+  override readonly name = 'MethodNotAllowed';
+  constructor(method: string, allowed: readonly string[]) {
+    super(
+      'method_not_allowed',
+      405,
+      { detail: `Method "${method}" not allowed.` },
+      { headers: { allow: allowed.join(', ') } },
+    );
+  }
+}
+
+export class NotAcceptable extends ApiError {
+  override readonly name = 'NotAcceptable';
+  constructor() {
+    super('not_acceptable', 406, { detail: 'Could not satisfy the request Accept header.' });
+  }
+}
+
+export class Conflict extends ApiError {
+  override readonly name = 'Conflict';
+  constructor(detail: string, options?: ApiErrorOptions) {
+    super('conflict', 409, { detail }, options);
+  }
+}
+
+export class UnsupportedMediaType extends ApiError {
+  override readonly name = 'UnsupportedMediaType';
+  constructor(mediaType: string) {
+    super('unsupported_media_type', 415, { detail: `Unsupported media type "${mediaType}" in request.` });
+  }
+}
+
+/** Try again after so many seconds; nothing was done. */
+export class ServiceUnavailable extends ApiError {
+  override readonly name = 'ServiceUnavailable';
+  constructor(retryAfter: number, cause?: unknown) {
+    super(
+      'service_unavailable',
+      503,
+      { detail: 'Service temporarily unavailable.' },
+      { headers: { 'retry-after': String(retryAfter) }, cause },
+    );
+  }
+}
