@@ -1,20 +1,31 @@
+import { ActionTypesModule } from '@app/action-types';
 import { DatabaseModule } from '@app/database';
 import { EventBusModule } from '@app/event-bus';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { PretixActionsModule } from '@app/pretix-actions';
+import { RestModule } from '@app/rest';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseOptions, openDatabase } from './config/database-options.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
+import { EventsModule } from './events/events.module.js';
+import { LogsModule } from './logs/logs.module.js';
+import { OrganizersModule } from './organizers/organizers.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** A database that is still starting is asked again this often, this many milliseconds apart. */
 const startAttempts = 20;
 const startDelayMs = 1_500;
 
-/** The whole application. Roles differ in what runs (delivery) and what is served (main), not in modules. */
+/** Modules of an application that extends Doorbell: vocabularies, emitters, listeners, other implementations of a port. */
+export type ExtensionModules = NonNullable<ModuleMetadata['imports']>;
+
+/** The whole application. Roles differ in what runs (delivery) and what is served (health), not in modules. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings): DynamicModule {
+  static forRoot(settings: Settings, extensions: ExtensionModules = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -31,6 +42,15 @@ export class AppModule {
         EventEmitterModule.forRoot(),
         DatabaseModule.forRoot({ clockOffsetMs: settings.clockOffsetMs }),
         EventBusModule,
+        ActionTypesModule,
+        PretixActionsModule,
+        RestModule,
+        OrganizersModule,
+        EventsModule,
+        WebhooksModule,
+        DeliveryModule.forRoot(settings),
+        LogsModule,
+        ...extensions,
       ],
     };
   }

@@ -26,14 +26,14 @@ export class ApiError extends Error {
 
 /** 400 with every wrong field at once. */
 export class ValidationFailed extends ApiError {
-  override readonly name = 'ValidationFailed';
+  override readonly name: string = 'ValidationFailed';
   constructor(readonly fields: FieldErrors) {
     super('validation', 400, fields);
   }
 }
 
 export class MalformedBody extends ApiError {
-  override readonly name = 'MalformedBody';
+  override readonly name: string = 'MalformedBody';
   constructor(reason: string) {
     super('malformed_body', 400, { detail: `JSON parse error - ${reason}` });
   }
@@ -41,7 +41,7 @@ export class MalformedBody extends ApiError {
 
 /** The principal may not, or must not learn whether it exists: byte for byte the same. */
 export class PermissionDenied extends ApiError {
-  override readonly name = 'PermissionDenied';
+  override readonly name: string = 'PermissionDenied';
   constructor() {
     super('permission_denied', 403, { detail: 'You do not have permission to perform this action.' });
   }
@@ -49,7 +49,7 @@ export class PermissionDenied extends ApiError {
 
 /** Without an object: no such path, or an id that is no number. */
 export class NotFound extends ApiError {
-  override readonly name = 'NotFound';
+  override readonly name: string = 'NotFound';
   /** @param object as the contract names it: `WebHook`, `Event`, `Call` */
   constructor(object?: string) {
     super('not_found', 404, {
@@ -59,7 +59,7 @@ export class NotFound extends ApiError {
 }
 
 export class MethodNotAllowed extends ApiError {
-  override readonly name = 'MethodNotAllowed';
+  override readonly name: string = 'MethodNotAllowed';
   constructor(method: string, allowed: readonly string[]) {
     super(
       'method_not_allowed',
@@ -71,21 +71,21 @@ export class MethodNotAllowed extends ApiError {
 }
 
 export class NotAcceptable extends ApiError {
-  override readonly name = 'NotAcceptable';
+  override readonly name: string = 'NotAcceptable';
   constructor() {
     super('not_acceptable', 406, { detail: 'Could not satisfy the request Accept header.' });
   }
 }
 
 export class Conflict extends ApiError {
-  override readonly name = 'Conflict';
+  override readonly name: string = 'Conflict';
   constructor(detail: string, options?: ApiErrorOptions) {
     super('conflict', 409, { detail }, options);
   }
 }
 
 export class UnsupportedMediaType extends ApiError {
-  override readonly name = 'UnsupportedMediaType';
+  override readonly name: string = 'UnsupportedMediaType';
   constructor(mediaType: string) {
     super('unsupported_media_type', 415, { detail: `Unsupported media type "${mediaType}" in request.` });
   }
@@ -93,7 +93,7 @@ export class UnsupportedMediaType extends ApiError {
 
 /** Try again after so many seconds; nothing was done. */
 export class ServiceUnavailable extends ApiError {
-  override readonly name = 'ServiceUnavailable';
+  override readonly name: string = 'ServiceUnavailable';
   constructor(retryAfter: number, cause?: unknown) {
     super(
       'service_unavailable',

@@ -1,0 +1,63 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+
+/** What every field of a request says about itself. */
+export interface FieldOptions {
+  readonly description: string;
+  readonly example: unknown;
+  /** True unless said otherwise. A PATCH takes `PartialDto(…)`, where no field is. */
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+  /** Shown as the value of an absent optional field. */
+  readonly default?: unknown;
+}
+
+/** The text for the client about one wrong value. */
+export class FieldFault {
+  constructor(readonly text: string) {}
+}
+
+/** Takes what came as JSON, or as text in a query; answers the value of the field, or what is wrong with it. */
+export type FieldReader = (value: unknown) => unknown;
+
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly nullable: boolean;
+  readonly read: FieldReader;
+}
+
+const fieldsKey = 'doorbell:fields';
+const ignoreUnknownKey = 'doorbell:ignore-unknown-fields';
+
+/** The fields of a DTO, inherited ones first, in the order of their declaration. */
+export function fieldsOf(dto: object): readonly Field[] {
+  return (Reflect.getMetadata(fieldsKey, dto) as readonly Field[] | undefined) ?? [];
+}
+
+export function setFields(dto: object, fields: readonly Field[]): void {
+  Reflect.defineMetadata(fieldsKey, fields, dto);
+}
+
+/** The door for field types of one's own: how the value is read, and how the OpenAPI document shows it. */
+export function defineField(
+  options: FieldOptions,
+  schema: ApiPropertyOptions,
+  read: FieldReader,
+): PropertyDecorator {
+  const { description, example, required = true, nullable = false } = options;
+  const shown = { description, example, required, nullable, default: options.default };
+  return (target, key) => {
+    const name = String(key);
+    const others = fieldsOf(target).filter((field) => field.name !== name);
+    setFields(target, [...others, { name, required, nullable, read }]);
+    ApiProperty({ ...schema, ...shown } as ApiPropertyOptions)(target, key);
+  };
+}
+
+/** Layer 1 alone (contract/rest.md): pretix ignores what it does not know. */
+export const IgnoreUnknownFields = (): ClassDecorator => (dto) =>
+  Reflect.defineMetadata(ignoreUnknownKey, true, dto);
+
+export function ignoresUnknownFields(dto: object): boolean {
+  return Reflect.getMetadata(ignoreUnknownKey, dto) === true;
+}

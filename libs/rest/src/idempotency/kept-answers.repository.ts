@@ -1,0 +1,57 @@
+import { Clock, type EntityManager } from '@app/database';
+import { SecretBox } from '@app/secret-box';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** An answer as it was first given. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | readonly string[]>>;
+  /** JSON; null where there was no body. */
+  readonly body: unknown;
+}
+
+/** Hours an answer is kept (contract/rest.md, Idempotency). */
+const keptMs = 24 * 60 * 60 * 1000;
+
+/** First answers by principal and key, sealed: they may hold a token that is shown once. */
+@Injectable()
+export class KeptAnswersRepository {
+  constructor(
+    @Inject(SecretBox) private readonly box: SecretBox,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Holds the key until `manager`'s transaction ends; false while another one holds it. */
+  async lock(principal: string, key: string, manager: EntityManager): Promise<boolean> {
+    const rows = await manager.query<{ locked: boolean }[]>(
+      'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked',
+      [JSON.stringify([principal, key])],
+    );
+    return rows[0]!.locked;
+  }
+
+  async find(principal: string, key: string, manager: EntityManager): Promise<KeptAnswer | undefined> {
+    const rows = await manager.query<{ answer: Buffer }[]>(
+      'SELECT answer FROM idempotency_keys WHERE principal = $1 AND key = $2 AND created > $3',
+      [principal, key, this.oldest],
+    );
+    return rows[0] && (JSON.parse(this.box.open(rows[0].answer)) as KeptAnswer);
+  }
+
+  async keep(principal: string, key: string, answer: KeptAnswer, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `INSERT INTO idempotency_keys (principal, key, created, answer) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (principal, key) DO UPDATE SET created = excluded.created, answer = excluded.answer`,
+      [principal, key, this.clock.now(), this.box.seal(JSON.stringify(answer))],
+    );
+  }
+
+  /** Forgets what is over its time. */
+  async purge(manager: EntityManager): Promise<void> {
+    await manager.query('DELETE FROM idempotency_keys WHERE created <= $1', [this.oldest]);
+  }
+
+  private get oldest(): Date {
+    return new Date(this.clock.now().getTime() - keptMs);
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { negotiate } from '@fastify/accept-negotiator';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NotAcceptable } from '../errors/api-error.js';
+import { answerOf } from '../errors/error-answer.js';
+import { baseUrlOf } from '../lists/links.js';
+import type { BaseUrlRequest } from '../lists/list.decorators.js';
+import { RawBody } from './raw-body.js';
+
+export interface RestAdapterOptions {
+  /** DOORBELL_TRUST_PROXY. */
+  readonly trustProxy?: boolean | string;
+  /** DOORBELL_PUBLIC_URL: what absolute links begin with; otherwise what the request came to. */
+  readonly publicUrl?: string | undefined;
+}
+
+/** Bytes of a request's body (contract/rest.md: 413 over 4 MiB). */
+const bodyLimit = 4 * 1024 * 1024;
+/** A longer segment of a path names nothing of ours. */
+const maxParamLength = 500;
+const apiPrefix = '/api/v1/';
+const requestIdHeader = 'x-request-id';
+
+/**
+ * Fastify, so that checks come in the contract's order: bodies stay bytes until guards and loaders have spoken, every
+ * path is served with and without its trailing slash, and what Fastify refuses by itself reads like every other error.
+ */
+export function createRestAdapter({
+  trustProxy = false,
+  publicUrl,
+}: RestAdapterOptions = {}): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    trustProxy,
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength },
+    // A path that cannot be decoded, or with too long a segment.
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header(requestIdHeader, request.id).status(404).send({ detail: 'Not found.' });
+    },
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  takeBodiesAsBytes(fastify);
+  const findBaseUrl = baseUrlOf(publicUrl);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    (request as FastifyRequest & BaseUrlRequest).baseUrl = findBaseUrl(request);
+    void reply.header(requestIdHeader, request.id);
+    done();
+  });
+  fastify.addHook('preHandler', requireJsonAccepted);
+  return adapter;
+}
+
+function takeBodiesAsBytes(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    done(null, new RawBody(request.headers['content-type'] ?? '', bytes as Buffer));
+  });
+}
+
+function requireJsonAccepted(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { accept } = request.headers;
+  const isApi = request.url.startsWith(apiPrefix);
+  if (!isApi || accept === undefined || negotiate(accept, ['application/json']) !== null) {
+    done();
+    return;
+  }
+  const { status, body } = answerOf(new NotAcceptable(), request.id);
+  void reply.status(status).send(body);
+}
