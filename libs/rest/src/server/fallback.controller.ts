@@ -14,19 +14,19 @@ import { RouteTable } from './route-table.js';
 export class FallbackController {
   constructor(private readonly routes: RouteTable) {}
 
-  @All('v1/organizers/:organizer/*path')
+  @All('v1/organizers/:organizer/*')
   @RequirePermission('authenticated')
   inOrganizer(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
     this.answer(request, reply);
   }
 
-  @All('v1/*path')
+  @All('v1/*')
   @RequirePermission('authenticated')
   inApi(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
     this.answer(request, reply);
   }
 
-  @All('*path')
+  @All('*')
   @RequirePermission('public')
   elsewhere(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
     this.answer(request, reply);

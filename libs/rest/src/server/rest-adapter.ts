@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { negotiate } from '@fastify/accept-negotiator';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import { NotAcceptable } from '../errors/api-error.js';
 import { answerOf } from '../errors/error-answer.js';
 import { baseUrlOf } from '../lists/links.js';
@@ -54,15 +54,22 @@ export function createRestAdapter({
 
 function takeBodiesAsBytes(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  const contentTypes = new WeakMap<object, string>();
+  // Fastify would refuse a type it cannot parse before anybody is asked who calls.
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request.raw;
+    contentTypes.set(request.raw, headers['content-type'] ?? '');
+    if (headers['content-type'] !== undefined) headers['content-type'] = 'application/octet-stream';
+    done();
+  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    done(null, new RawBody(request.headers['content-type'] ?? '', bytes as Buffer));
+    done(null, new RawBody(contentTypes.get(request.raw) ?? '', bytes as Buffer));
   });
 }
 
 function requireJsonAccepted(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  const { accept } = request.headers;
   const isApi = request.url.startsWith(apiPrefix);
-  if (!isApi || accept === undefined || negotiate(accept, ['application/json']) !== null) {
+  if (!isApi || new Negotiator(request.raw).mediaType(['application/json']) !== undefined) {
     done();
     return;
   }
