@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobHandler, JobQueue, Lane, LeaseJob } from './job-queue.port.js';
 
@@ -9,6 +10,9 @@ function withResolvers(): { readonly promise: Promise<void>; readonly resolve: (
   const promise = new Promise<void>((settle) => (resolve = settle));
   return { promise, resolve };
 }
+
+/** What should not happen is given this long to happen. */
+const graceMs = 100;
 
 const jobOf = (lease: number): LeaseJob => ({ version: 1, lease: String(lease) });
 
@@ -48,7 +52,7 @@ export function describeJobQueue(name: string, create: JobQueueFactory): void {
       await expect.poll(() => handled.toSorted((a, b) => a.localeCompare(b))).toEqual(['1', '2']);
     });
 
-    it('stops taking: waits for what runs, and hands out nothing more', async () => {
+    it('stops taking: waits for what runs, and hands out nothing after that', async () => {
       const handled: string[] = [];
       const { promise: held, resolve: finish } = withResolvers();
       const started = await start(async (_lane, { lease }) => {
@@ -59,10 +63,12 @@ export function describeJobQueue(name: string, create: JobQueueFactory): void {
       await expect.poll(() => handled.length).toBe(1);
       let hasStopped = false;
       const stopping = started.stopTaking().then(() => (hasStopped = true));
-      await started.add('fresh', [jobOf(2)]);
+      await sleep(graceMs);
       expect(hasStopped).toBe(false);
       finish();
       await stopping;
+      await started.add('fresh', [jobOf(2)]);
+      await sleep(graceMs);
       expect(handled).toEqual(['1']);
     });
 

@@ -13,11 +13,11 @@ export interface LeaseJob {
 export interface JobQueue {
   /** True once the jobs are queued; false when the queue did not take them within a second. Never rejects. */
   add(lane: Lane, jobs: readonly LeaseJob[]): Promise<boolean>;
-  /** Jobs that wait in the lane, as known at most a second ago. */
+  /** Jobs that wait in the lane, as they were when `epoch` was last asked, and what was added here since. */
   waiting(lane: Lane): number;
-  /** The name of the queue's memory: another one when what was queued may be lost; null while it cannot be told. */
+  /** The name of the queue's memory: another one when what was queued may be lost; null while it cannot be told. Never rejects. */
   epoch(): Promise<string | null>;
-  /** Hands out no more jobs, and resolves when no handler runs. What is queued stays. */
+  /** Once it has resolved no handler runs, and none begins. What is queued stays. */
   stopTaking(): Promise<void>;
   /** Gives back all connections; `stopTaking` comes first. */
   close(): Promise<void>;

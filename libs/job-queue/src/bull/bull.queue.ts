@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { Job, Queue } from 'bull';
+import { type JobQueue, type Lane, lanes, type LeaseJob } from '../job-queue.port.js';
+import { keyPrefix, type QueueConnections } from './queue-connections.js';
+import { within } from './time-limit.js';
+
+export type LaneQueues = Readonly<Record<Lane, Queue<LeaseJob>>>;
+
+const epochKey = `${keyPrefix}:epoch`;
+const answerWithinMs = 1_000;
+const stopWithinMs = 5_000;
+const complainEveryMs = 10_000;
+
+/** Jobs in Redis, through a Bull queue for each lane. Who takes them is registered with the queues: see `@Processor`. */
+export class BullQueue implements JobQueue {
+  private readonly logger = new Logger(BullQueue.name);
+  private readonly counts: Record<Lane, number> = { fresh: 0, slow: 0 };
+  private complainedAt = -Infinity;
+
+  constructor(
+    private readonly queues: LaneQueues,
+    private readonly connections: QueueConnections,
+  ) {
+    for (const lane of lanes) {
+      queues[lane].on('failed', (job: Job<LeaseJob> | null, error: Error) =>
+        this.sayFailed(lane, job, error),
+      );
+      queues[lane].on('error', (error: Error) => this.complain(lane, error));
+    }
+  }
+
+  async add(lane: Lane, jobs: readonly LeaseJob[]): Promise<boolean> {
+    if (!this.connections.isReady) return false;
+    const added = await within(answerWithinMs, this.queues[lane].addBulk(jobs.map((data) => ({ data }))));
+    if (added === undefined) return false;
+    this.counts[lane] += jobs.length;
+    return true;
+  }
+
+  waiting(lane: Lane): number {
+    return this.counts[lane];
+  }
+
+  /** The memory's name is a key that goes with everything else; whoever finds it gone gives the new memory a name. */
+  async epoch(): Promise<string | null> {
+    if (!this.connections.isReady) return null;
+    const name = randomUUID();
+    const found = await within(answerWithinMs, this.readState(name));
+    if (!found) return null;
+    lanes.forEach((lane, index) => (this.counts[lane] = found.counts[index]!));
+    return found.epoch;
+  }
+
+  async stopTaking(): Promise<void> {
+    await within(stopWithinMs, Promise.all(lanes.map(async (lane) => this.queues[lane].pause(true))));
+  }
+
+  async close(): Promise<void> {
+    await within(stopWithinMs, Promise.all(lanes.map(async (lane) => this.queues[lane].close(true))));
+    this.connections.close();
+  }
+
+  private async readState(
+    newName: string,
+  ): Promise<{ readonly epoch: string; readonly counts: readonly number[] }> {
+    const [epoch, ...counts] = await Promise.all([
+      this.connections.client.set(epochKey, newName, 'NX', 'GET'),
+      ...lanes.map(async (lane) => this.queues[lane].getWaitingCount()),
+    ]);
+    return { epoch: epoch ?? newName, counts };
+  }
+
+  private sayFailed(lane: Lane, job: Job<LeaseJob> | null, error: Error): void {
+    this.logger.error({
+      code: 'job_failed',
+      message: 'A job failed; the sweep comes back to it.',
+      lane,
+      lease: job?.data.lease,
+      error,
+    });
+  }
+
+  /** A lost connection is said once by the connections; a Redis that lost its memory makes many complaints at once. */
+  private complain(lane: Lane, error: Error): void {
+    if (!this.connections.isReady || performance.now() - this.complainedAt < complainEveryMs) return;
+    this.complainedAt = performance.now();
+    this.logger.warn({ code: 'queue_error', message: 'The queue reports a fault.', lane, error });
+  }
+}

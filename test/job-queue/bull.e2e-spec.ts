@@ -1,0 +1,100 @@
+import Bull from 'bull';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  BullQueue,
+  type JobHandler,
+  type Lane,
+  lanes,
+  type LeaseJob,
+  QueueConnections,
+} from '@app/job-queue';
+import { describeJobQueue } from '../../libs/job-queue/src/job-queue.conformance.js';
+import { RedisServer } from './redis-server.js';
+
+let redis: RedisServer;
+beforeAll(async () => void (redis = await RedisServer.start()));
+afterAll(async () => redis.stop());
+
+const queueOf = (handler?: JobHandler): BullQueue => {
+  const connections = new QueueConnections(redis.url);
+  const create = (lane: Lane): Bull.Queue<LeaseJob> => {
+    const queue = new Bull<LeaseJob>(lane, connections.queueOptions);
+    if (handler) void queue.process(4, async ({ data }) => handler.handle(lane, data));
+    return queue;
+  };
+  return new BullQueue({ fresh: create('fresh'), slow: create('slow') }, connections);
+};
+
+const ready = async (queue: BullQueue): Promise<BullQueue> => {
+  await expect.poll(() => queue.epoch()).toBeTruthy();
+  return queue;
+};
+
+describeJobQueue('Bull', async (handler) => {
+  await redis.send('flushall');
+  return ready(queueOf(handler));
+});
+
+describe('Bull over a Redis that fails', () => {
+  const handled: string[] = [];
+  let producer: BullQueue;
+  let worker: BullQueue;
+
+  beforeEach(async () => {
+    await redis.send('flushall');
+    handled.length = 0;
+    producer = await ready(queueOf());
+    worker = await ready(queueOf({ handle: async (_lane, { lease }) => void handled.push(lease) }));
+  });
+  afterEach(async () => {
+    await worker.stopTaking();
+    await Promise.all([producer.close(), worker.close()]);
+  });
+
+  const add = async (lease: string): Promise<boolean> => producer.add('fresh', [{ version: 1, lease }]);
+
+  it('has one name for its memory in every process, and another one once that is lost', async () => {
+    const epoch = await producer.epoch();
+    expect(await worker.epoch()).toBe(epoch);
+    await redis.send('flushall');
+    const next = await worker.epoch();
+    expect(next).toBeTruthy();
+    expect(next).not.toBe(epoch);
+    expect(await producer.epoch()).toBe(next);
+  });
+
+  it('hands out again after a flush', async () => {
+    await add('1');
+    await expect.poll(() => handled).toEqual(['1']);
+    await redis.send('flushall');
+    expect(await add('2')).toBe(true);
+    await expect.poll(() => handled, { timeout: 4_000 }).toEqual(['1', '2']);
+  });
+
+  it('takes nothing and has no name while Redis is away, and goes on when it is back', async () => {
+    await redis.kill();
+    await expect.poll(() => producer.epoch()).toBeNull();
+    const began = performance.now();
+    expect(await add('1')).toBe(false);
+    expect(performance.now() - began).toBeLessThan(1_500);
+    await redis.run();
+    await expect.poll(() => producer.epoch(), { timeout: 5_000 }).toBeTruthy();
+    expect(await add('2')).toBe(true);
+    await expect.poll(() => handled, { timeout: 10_000 }).toContain('2');
+  });
+
+  it('knows how many wait', async () => {
+    await worker.stopTaking();
+    await add('1');
+    await add('2');
+    expect(producer.waiting('fresh')).toBe(2);
+    await worker.epoch();
+    expect(lanes.map((lane) => worker.waiting(lane))).toEqual([2, 0]);
+  });
+
+  it('leaves nothing of a job behind', async () => {
+    await add('1');
+    await expect.poll(() => handled).toEqual(['1']);
+    await expect.poll(async () => ((await redis.send('keys', '*:fresh:[0-9]*')) as string[]).length).toBe(0);
+  });
+});
