@@ -1,0 +1,192 @@
+import { Clock } from '@app/database';
+import { ConsoleLogger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { inject, vi } from 'vitest';
+import type { ExtensionModules } from '../../src/app.module.js';
+import type { Settings } from '../../src/config/settings.js';
+import { createApplication } from '../../src/create-application.js';
+import { ApiClient } from './api-client.js';
+import { MovableClock } from './movable-clock.js';
+import { expected, type OrganizerPermission, organizerPermissions, TestOrganizer } from './organizer.js';
+import { createDatabase, queryOnce } from './test-database.js';
+
+export { ApiClient } from './api-client.js';
+export type { ApiAnswer, JsonObject } from './api-client.js';
+export { MovableClock } from './movable-clock.js';
+export { expected, TestOrganizer } from './organizer.js';
+export type {
+  CallAnswer,
+  CallDetailAnswer,
+  OrganizerPermission,
+  RecordedAnswer,
+  WebhookAnswer,
+} from './organizer.js';
+
+export const queueNames = ['in-process', 'bull'] as const;
+export type QueueName = (typeof queueNames)[number];
+
+export interface DoorbellOptions {
+  /** Default in-process. */
+  readonly queue?: QueueName;
+  /** Over the defaults of tests. */
+  readonly settings?: Partial<Settings>;
+  /** That of another application, to share it; default: a fresh one. */
+  readonly databaseUrl?: string;
+  /** Modules of one's own, as extensions. */
+  readonly modules?: ExtensionModules;
+}
+
+export interface OrganizerFields {
+  /** Default acmecorp. */
+  readonly slug?: string;
+  /** Slugs; default democon. */
+  readonly events?: readonly string[];
+  /** What its token may do; default everything. */
+  readonly permissions?: readonly OrganizerPermission[];
+}
+
+const idleTimeoutMs = 15_000;
+
+/** Starts the whole application on a port and a database of its own. Stop it in `afterEach` or `afterAll`. */
+export async function startDoorbell(options: DoorbellOptions = {}): Promise<Doorbell> {
+  const { postgresUrl, redisUrl } = inject('servers');
+  const database = await createDatabase(postgresUrl);
+  const queueUrl = options.queue === 'bull' ? `${redisUrl}${database.number}` : undefined;
+  const settings: Settings = {
+    ...testSettings,
+    databaseUrl: options.databaseUrl ?? database.url,
+    redisUrl: queueUrl,
+    ...options.settings,
+  };
+  try {
+    const logger = new ConsoleLogger({ logLevels: ['error', 'fatal'] });
+    const app = await createApplication(settings, { extensions: options.modules ?? [], logger });
+    await app.listen(0, '127.0.0.1');
+    return new Doorbell(app, settings, () => database.drop());
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}
+
+/** One running application. */
+export class Doorbell {
+  /** `http://127.0.0.1:12345` */
+  readonly url: string;
+  readonly admin: ApiClient;
+  /** Without credentials. */
+  readonly anonymous: ApiClient;
+  readonly clock: MovableClock;
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    readonly app: NestFastifyApplication,
+    readonly settings: Settings,
+    private readonly dropDatabase: () => Promise<void>,
+  ) {
+    const { port } = app.getHttpServer().address() as { readonly port: number };
+    this.url = `http://127.0.0.1:${port}`;
+    this.admin = this.client(settings.adminToken);
+    this.anonymous = this.client();
+    this.clock = new MovableClock(app.get<Clock>(Clock, { strict: false }));
+  }
+
+  get databaseUrl(): string {
+    return this.settings.databaseUrl;
+  }
+
+  client(token?: string): ApiClient {
+    return new ApiClient(this.url, token);
+  }
+
+  async createOrganizer({
+    slug = 'acmecorp',
+    events = ['democon'],
+    permissions = organizerPermissions,
+  }: OrganizerFields = {}): Promise<TestOrganizer> {
+    const path = `/api/v1/organizers/${slug}`;
+    expected(201, await this.admin.post('/api/v1/organizers/', { name: slug, slug }));
+    for (const event of events) {
+      expected(201, await this.admin.post(`${path}/events/`, { name: event, slug: event }));
+    }
+    const token = await this.createToken(slug, permissions);
+    const [row] = await this.query<{ id: string }>('SELECT id FROM organizers WHERE slug = $1', [slug]);
+    return new TestOrganizer(Number(row!.id), slug, this.client(token));
+  }
+
+  /** The token's text. */
+  async createToken(slug: string, permissions: readonly OrganizerPermission[]): Promise<string> {
+    const answer = await this.admin.post<{ readonly token: string }>(`/api/v1/organizers/${slug}/tokens/`, {
+      name: 'test',
+      permissions,
+    });
+    return expected(201, answer).token;
+  }
+
+  /** On a connection of its own; bigints come as text. */
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    return queryOnce<Row>(this.databaseUrl, sql, parameters);
+  }
+
+  /** Resolves once no delivery is owed any more: each has succeeded, is exhausted or was dropped. */
+  async untilNothingIsOwed({ timeoutMs = idleTimeoutMs } = {}): Promise<void> {
+    await this.untilOwed('no delivery', 'true', timeoutMs);
+  }
+
+  /** Resolves once no delivery is due or under way: what is owed waits for its retry. */
+  async untilAllWait({ timeoutMs = idleTimeoutMs } = {}): Promise<void> {
+    await this.untilOwed('no delivery that does not wait', 'attempt = 0 OR lease_id IS NOT NULL', timeoutMs);
+  }
+
+  /** Once. What is under way is waited for; its database is removed, if it was its own. */
+  async stop(): Promise<void> {
+    this.stopping ??= this.end();
+    await this.stopping;
+  }
+
+  private async end(): Promise<void> {
+    try {
+      await this.app.close();
+    } finally {
+      await this.dropDatabase();
+    }
+  }
+
+  private async untilOwed(what: string, condition: string, timeoutMs: number): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const rows = await this.query(`SELECT * FROM owed WHERE ${condition}`);
+        if (rows.length > 0) throw new Error(`There should be ${what}: ${JSON.stringify(rows)}`);
+      },
+      { timeout: timeoutMs, interval: 25 },
+    );
+  }
+}
+
+/** As in production, but for what would make a test wait, and for receivers on this machine. */
+const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
+  role: 'all',
+  port: 0,
+  host: '127.0.0.1',
+  publicUrl: undefined,
+  trustProxy: false,
+  adminToken: 'test-admin-token-0123456789abcdef',
+  secretKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
+  allowedTargets: ['127.0.0.0/8', '::1/128'],
+  egressProxy: undefined,
+  requireHttps: false,
+  retrySchedule: [5, 30, 60, 300, 1200, 3600, 14_400, 21_600, 43_200, 86_400, 86_400],
+  requestTimeoutMs: 2_000,
+  shutdownMs: 5_000,
+  logRetentionDays: 30,
+  responseBodyLimit: 65_536,
+  concurrency: 200,
+  rateLimit: undefined,
+  maxWebhooks: 100_000,
+  metricsPort: undefined,
+  logLevel: 'error',
+  dataDirectory: '.doorbell',
+  clockOffsetMs: 0,
+  failurePoints: [],
+  version: '0.0.0-test',
+};
