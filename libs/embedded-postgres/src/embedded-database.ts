@@ -7,14 +7,7 @@ import { serverAccount } from './account.js';
 import { ensureCluster, type Place, superuser } from './cluster.js';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
 import { keptSecret } from './kept-secret.js';
-import {
-  freePort,
-  type Postmaster,
-  startPostmaster,
-  stopLeftover,
-  stopPostmaster,
-  tell,
-} from './postmaster.js';
+import { freePort, type Postmaster, startPostmaster, stopLeftover, stopPostmaster } from './postmaster.js';
 import { findPrograms } from './programs.js';
 
 export interface EmbeddedDatabaseOptions {
@@ -93,12 +86,6 @@ export class EmbeddedDatabase {
     this.isStopping = true;
     await this.restarted;
     await stopPostmaster(this.server);
-  }
-
-  /** Tells the server to stop, without waiting: for a process that ends at once. */
-  abandon(): void {
-    this.isStopping = true;
-    tell(this.server.pid, 'SIGINT');
   }
 
   private restartWhenGone(server: Postmaster): void {

@@ -59,11 +59,19 @@ export async function startPostmaster(
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
       child.once('error', (error) => resolve(error.message));
     });
+    stopWithProcess(child.pid ?? 0, ended);
     child.unref();
     return { pid: child.pid ?? 0, port, ended };
   } finally {
     await log.close();
   }
+}
+
+/** Whoever ends our process, and however early: only a kill -9 leaves the server running. */
+function stopWithProcess(pid: number, ended: Promise<string>): void {
+  const stop = (): void => tell(pid, 'SIGINT');
+  process.once('exit', stop);
+  void ended.then(() => process.off('exit', stop));
 }
 
 async function beginLogAnew(logFile: string): Promise<void> {

@@ -1,0 +1,72 @@
+import type { AddressInfo } from 'node:net';
+import type { LoggerService } from '@nestjs/common';
+import { describeSettings } from '../config/read-settings.js';
+import type { Settings } from '../config/settings.js';
+import type { AdminToken } from './embedded-mode.js';
+
+export interface Announcement {
+  readonly settings: Settings;
+  readonly address: AddressInfo;
+  readonly isEmbedded: boolean;
+  readonly adminToken: AdminToken | undefined;
+}
+
+/** Where one can reach us from this machine. */
+export function localUrl({ address, port }: AddressInfo): string {
+  const isAnywhere = address === '0.0.0.0' || address === '::';
+  const host = isAnywhere ? '127.0.0.1' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Says where Doorbell listens, where its data lies, and on the first start the administrator's token, this once. */
+export function announce(announcement: Announcement, logger: LoggerService, json: boolean): void {
+  if (json) announceAsJson(announcement, logger);
+  else process.stdout.write(announcementText(announcement));
+}
+
+function announceAsJson({ settings, address, ...rest }: Announcement, logger: LoggerService): void {
+  const context = 'Doorbell';
+  logger.log({ code: 'settings', message: 'Settings', settings: describeSettings(settings) }, context);
+  const url = localUrl(address);
+  logger.log(
+    {
+      code: 'listening',
+      message: `Doorbell ${settings.version} listens on ${url}`,
+      url,
+      role: settings.role,
+    },
+    context,
+  );
+  if (rest.isEmbedded) {
+    const message = `Data lies in ${settings.dataDirectory} (embedded PostgreSQL).`;
+    logger.log({ code: 'data', message }, context);
+  }
+  if (rest.adminToken) logger.log({ code: 'admin_token', message: tokenSentence(rest.adminToken) }, context);
+}
+
+const tokenSentence = ({ isNew, text, file }: AdminToken): string =>
+  isNew ? `Admin token: ${text} (shown this once, kept in ${file})` : `The admin token is kept in ${file}`;
+
+function announcementText({ settings, address, isEmbedded, adminToken }: Announcement): string {
+  const url = localUrl(address);
+  const isServing = settings.role !== 'worker';
+  const lines: readonly (readonly [string, string])[] = [
+    ...(isServing ? [['API', `${url}/api/v1/`] as const, ['Swagger UI', `${url}/api/docs`] as const] : []),
+    ['Health', `${url}/health/ready`],
+    ...(isEmbedded ? [['Data', `${settings.dataDirectory} (embedded PostgreSQL)`] as const] : []),
+    ...(adminToken ? [['Admin token', tokenText(adminToken)] as const] : []),
+    ['Settings', chosenSettings(settings)],
+  ];
+  const rows = lines.map(([name, value]) => `  ${name.padEnd(12)} ${value}`);
+  return `\nDoorbell ${settings.version} listens on ${url}\n\n${rows.join('\n')}\n\n  Ctrl-C stops it.\n\n`;
+}
+
+const tokenText = ({ isNew, text, file }: AdminToken): string =>
+  isNew ? `${text}\n${' '.repeat(15)}shown this once, kept in ${file}` : `kept in ${file}`;
+
+/** Those of the environment; the others are at their defaults. */
+function chosenSettings(settings: Settings): string {
+  const chosen = Object.entries(describeSettings(settings)).filter(([name]) => process.env[name]?.trim());
+  if (chosen.length === 0) return 'all at their defaults';
+  return chosen.map(([name, value]) => `${name}=${String(value)}`).join(' ');
+}

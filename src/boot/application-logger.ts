@@ -1,0 +1,84 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import type { LogLevelName } from '../config/settings.js';
+
+/** What Nest's logger lets through at our levels. */
+const levels: Readonly<Record<LogLevelName, LogLevel[]>> = {
+  error: ['fatal', 'error'],
+  warn: ['fatal', 'error', 'warn'],
+  info: ['fatal', 'error', 'warn', 'log'],
+  debug: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
+};
+
+/** What Nest says about its own wiring, hundreds of lines at a start. */
+const wiring = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+/** PostgreSQL quotes rows in these. */
+const quotingFields = ['detail', 'where', 'query', 'internalQuery'];
+
+type JsonOptions = Parameters<ConsoleLogger['getJsonLogObject']>[1];
+
+export interface ApplicationLoggerOptions {
+  readonly level: LogLevelName;
+  /** One JSON object a line, for machines; otherwise text for people. */
+  readonly json: boolean;
+}
+
+/** Nest's logger, with the fields of our messages (`{ code, message, … }`) beside its own. */
+export class ApplicationLogger extends ConsoleLogger {
+  constructor({ level, json }: ApplicationLoggerOptions) {
+    super({ json, prefix: 'Doorbell', logLevels: levels[level], compact: true });
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (wiring.has(String(rest.at(-1)))) this.debug(message, ...(rest as [string]));
+    else super.log(message, ...(rest as [string]));
+  }
+
+  /** Why it cannot start is thrown as well, and told in a sentence. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (wiring.has(String(rest.at(-1)))) this.debug(message, ...(rest as [string]));
+    else super.error(message, ...(rest as [string]));
+  }
+
+  protected override getJsonLogObject(message: unknown, options: JsonOptions) {
+    const record = super.getJsonLogObject(isRecord(message) ? String(message['message']) : message, options);
+    return isRecord(message) ? { ...this.plain(message), ...record } : record;
+  }
+
+  protected override stringifyMessage(message: unknown, logLevel: LogLevel): string {
+    if (!isRecord(message)) return super.stringifyMessage(message, logLevel);
+    const { code: _, message: sentence, ...fields } = message;
+    const rest = Object.entries(fields).map(([name, value]) => `${name}=${asText(value)}`);
+    return super.stringifyMessage([String(sentence), ...rest].join(' '), logLevel);
+  }
+
+  private plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const entries = Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error ? this.withoutQuotes(value) : value,
+    ]);
+    return Object.fromEntries(entries) as Record<string, unknown>;
+  }
+
+  private withoutQuotes(error: Error): Record<string, unknown> {
+    const serialized = this.serializeError(error);
+    for (const field of quotingFields) delete serialized[field];
+    return serialized;
+  }
+}
+
+/** A plain object with a sentence in it, which is how our own code logs. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !(value instanceof Error) && 'message' in value;
+}
+
+function asText(value: unknown): string {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

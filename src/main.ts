@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { startFault } from './boot/start-fault.js';
+import { readSettings } from './config/read-settings.js';
+import { runDoorbell } from './boot/run-doorbell.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+try {
+  await runDoorbell(readSettings(process.env, version));
+  process.exit(0);
+} catch (error) {
+  const { text, exitCode } = startFault(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(exitCode);
+}
