@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 const dayMs = 86_400_000;
 
 /** PostgreSQL's "no partition of relation found for row" (check_violation). */
 const noPartition = '23514';
+/** PostgreSQL's lock_not_available. */
+const lockNotAvailable = '55P03';
+
+/** Dropping stops everybody else on the table while it waits for its turn: so long, and no longer. */
+const dropWaitMs = 1_000;
 
 /** Whether an insert failed because the day's partition does not exist yet. */
 export function isPartitionMissing(error: unknown): boolean {
@@ -19,31 +24,47 @@ export function isPartitionMissing(error: unknown): boolean {
 /** The UTC days of partitioned tables: made ahead, by who needs one, and dropped when their time is over. */
 @Injectable()
 export class DayPartitions {
+  /** `table day`s that this process has seen: they need not be looked up before each insert. */
+  private readonly known = new Set<string>();
+
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Makes the partitions of `table` for every UTC day from `from` to `days` later that are not there yet. */
+  /** The partitions of `table` for every UTC day from `from` to `days` later are there when this resolves. */
   async ensure(table: string, from: Date, days: number): Promise<void> {
-    const first = Math.floor(from.getTime() / dayMs);
-    for (let day = first; day <= first + days; day += 1) {
-      const [start, end] = [isoDay(day), isoDay(day + 1)];
-      // Two processes may make the same one at once: the lock makes the second find it.
-      await this.dataSource.transaction(async (manager) => {
-        await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`partition ${table}`]);
-        await manager.query(
-          `CREATE TABLE IF NOT EXISTS "${partitionName(table, start)}" PARTITION OF "${table}"
-           FOR VALUES FROM ('${start}T00:00:00Z') TO ('${end}T00:00:00Z')`,
-        );
-      });
-    }
+    const first = dayOf(from);
+    await this.make(
+      table,
+      Array.from({ length: days + 1 }, (_, index) => isoDay(first + index)),
+    );
   }
 
-  /** Drops the partitions of `table` that end at or before `moment`; answers their first days, oldest first. */
+  /**
+   * The partitions of these moments are there when this resolves. Costs nothing once they are known, and may be called
+   * before an insert inside a transaction: what is missing is made on another connection, which waits for no insert.
+   */
+  async require(table: string, moments: Iterable<Date>): Promise<void> {
+    const missing = new Set<string>();
+    let lastDay = Number.NaN;
+    for (const moment of moments) {
+      const day = dayOf(moment);
+      if (day === lastDay) continue;
+      lastDay = day;
+      if (!this.known.has(keyOf(table, isoDay(day)))) missing.add(isoDay(day));
+    }
+    if (missing.size > 0) await this.make(table, [...missing]);
+  }
+
+  /**
+   * Drops the partitions of `table` that end at or before `moment`; answers their first days, oldest first. One whose
+   * table is busy for longer than a moment is left for the next time.
+   */
   async dropBefore(table: string, moment: Date): Promise<readonly string[]> {
-    const days = await this.days(table);
-    const over = days.filter((day) => Date.parse(`${day}T00:00:00Z`) + dayMs <= moment.getTime());
-    for (const day of over)
-      await this.dataSource.query(`DROP TABLE IF EXISTS "${partitionName(table, day)}"`);
-    return over;
+    const dropped: string[] = [];
+    for (const day of await this.days(table)) {
+      if (Date.parse(`${day}T00:00:00Z`) + dayMs > moment.getTime()) continue;
+      if (await this.drop(table, day)) dropped.push(day);
+    }
+    return dropped;
   }
 
   /** The days `table` has partitions for, as `2026-05-03`, oldest first. */
@@ -55,8 +76,54 @@ export class DayPartitions {
     );
     return rows.map(({ name }) => name.slice(table.length + 1).replaceAll('_', '-'));
   }
+
+  private async make(table: string, wanted: readonly string[]): Promise<void> {
+    const present = new Set(await this.days(table));
+    const missing = wanted.filter((day) => !present.has(day)).toSorted();
+    if (missing.length > 0) {
+      await this.dataSource.transaction(async (manager) => {
+        // Two processes may make the same one at once: the lock makes the second find it.
+        await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`partition ${table}`]);
+        for (const day of missing) await makeOne(manager, table, day);
+      });
+    }
+    for (const day of wanted) this.known.add(keyOf(table, day));
+  }
+
+  private async drop(table: string, day: string): Promise<boolean> {
+    this.known.delete(keyOf(table, day));
+    try {
+      await this.dataSource.transaction(async (manager) => {
+        await manager.query(`SET LOCAL lock_timeout = ${dropWaitMs}`);
+        await manager.query(`DROP TABLE IF EXISTS "${partitionName(table, day)}"`);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === lockNotAvailable) return false;
+      throw error;
+    }
+  }
 }
 
+/** ATTACH PARTITION waits for no insert into the table, which CREATE TABLE … PARTITION OF would. */
+async function makeOne(manager: EntityManager, table: string, day: string): Promise<void> {
+  const name = partitionName(table, day);
+  const [found] = await manager.query<{ oid: string | null }[]>('SELECT to_regclass($1)::text AS oid', [
+    name,
+  ]);
+  if (found?.oid) return;
+  const end = isoDay(dayOf(new Date(`${day}T00:00:00Z`)) + 1);
+  await manager.query(
+    `CREATE TABLE "${name}" (LIKE "${table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE
+       INCLUDING COMPRESSION INCLUDING STATISTICS);
+     ALTER TABLE "${table}" ATTACH PARTITION "${name}" FOR VALUES FROM ('${day}T00:00:00Z') TO ('${end}T00:00:00Z')`,
+  );
+}
+
+const dayOf = (moment: Date): number => Math.floor(moment.getTime() / dayMs);
+
 const isoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
+
+const keyOf = (table: string, day: string): string => `${table} ${day}`;
 
 const partitionName = (table: string, day: string): string => `${table}_${day.replaceAll('-', '_')}`;

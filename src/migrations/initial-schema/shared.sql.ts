@@ -1,7 +1,8 @@
 export const sharedSchema = `
   CREATE TABLE texts (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    text text COLLATE "C" NOT NULL CONSTRAINT texts_text UNIQUE
+    digest bytea NOT NULL CONSTRAINT texts_digest UNIQUE,
+    text text COLLATE "C" NOT NULL
   );
   CREATE TABLE idempotency_keys (
     principal text COLLATE "C" NOT NULL,
