@@ -9,6 +9,7 @@ import { ApiClient } from './api-client.js';
 import { MovableClock } from './movable-clock.js';
 import { expected, type OrganizerPermission, organizerPermissions, TestOrganizer } from './organizer.js';
 import { createDatabase, queryOnce } from './test-database.js';
+import { testSettings } from './test-settings.js';
 
 export { ApiClient } from './api-client.js';
 export type { ApiAnswer, JsonObject } from './api-client.js';
@@ -37,7 +38,7 @@ export interface DoorbellOptions {
 }
 
 export interface OrganizerFields {
-  /** Default acmecorp. */
+  /** Default acmecorp, then acmecorp2 and so on. */
   readonly slug?: string;
   /** Slugs; default democon. */
   readonly events?: readonly string[];
@@ -78,6 +79,7 @@ export class Doorbell {
   readonly anonymous: ApiClient;
   readonly clock: MovableClock;
   private stopping: Promise<void> | undefined;
+  private organizers = 0;
 
   constructor(
     readonly app: NestFastifyApplication,
@@ -100,7 +102,7 @@ export class Doorbell {
   }
 
   async createOrganizer({
-    slug = 'acmecorp',
+    slug = this.nextSlug(),
     events = ['democon'],
     permissions = organizerPermissions,
   }: OrganizerFields = {}): Promise<TestOrganizer> {
@@ -152,6 +154,11 @@ export class Doorbell {
     }
   }
 
+  private nextSlug(): string {
+    this.organizers += 1;
+    return this.organizers === 1 ? 'acmecorp' : `acmecorp${this.organizers}`;
+  }
+
   private async untilOwed(what: string, condition: string, timeoutMs: number): Promise<void> {
     await vi.waitFor(
       async () => {
@@ -162,31 +169,3 @@ export class Doorbell {
     );
   }
 }
-
-/** As in production, but for what would make a test wait, and for receivers on this machine. */
-const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
-  role: 'all',
-  port: 0,
-  host: '127.0.0.1',
-  publicUrl: undefined,
-  trustProxy: false,
-  adminToken: 'test-admin-token-0123456789abcdef',
-  secretKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
-  allowedTargets: ['127.0.0.0/8', '::1/128'],
-  egressProxy: undefined,
-  requireHttps: false,
-  retrySchedule: [5, 30, 60, 300, 1200, 3600, 14_400, 21_600, 43_200, 86_400, 86_400],
-  requestTimeoutMs: 2_000,
-  shutdownMs: 5_000,
-  logRetentionDays: 30,
-  responseBodyLimit: 65_536,
-  concurrency: 200,
-  rateLimit: undefined,
-  maxWebhooks: 100_000,
-  metricsPort: undefined,
-  logLevel: 'error',
-  dataDirectory: '.doorbell',
-  clockOffsetMs: 0,
-  failurePoints: [],
-  version: '0.0.0-test',
-};
