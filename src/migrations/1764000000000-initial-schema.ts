@@ -21,6 +21,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
       DROP FUNCTION matching_webhooks(bigint, text, bigint, boolean);
       DROP TABLE call_hours, ended, calls, operations, owed, leases, processes, webhook_events, webhook_action_types,
         webhooks, recording_keys, notifications, events, audit_entries, tokens, organizers, idempotency_keys, texts;
+      DROP FUNCTION refuse_audit_change();
       DROP SEQUENCE notification_ids, delivery_ids, lease_ids, call_ids;
     `);
   }

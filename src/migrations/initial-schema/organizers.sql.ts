@@ -39,4 +39,13 @@ export const organizersSchema = `
     CONSTRAINT audit_entries_pkey PRIMARY KEY (id)
   );
   CREATE INDEX audit_entries_organizer ON audit_entries (organizer_id, datetime DESC, id DESC);
+
+  -- Append-only, whoever asks: entries end with the table alone.
+  CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'The audit trail is append-only.' USING ERRCODE = 'insufficient_privilege';
+    END
+  $$;
+  CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 `;

@@ -1,3 +1,4 @@
 export * from './audit-trail.port.js';
 export * from './organizer-deleted.event.js';
 export * from './organizer-directory.port.js';
+export * from './slug.js';

@@ -1,0 +1,73 @@
+import {
+  type AccessRequest,
+  isPermitted,
+  type OrganizerScope,
+  type Principal,
+  principalKey,
+  requiredPermission,
+  type RequiredPermission,
+} from '@app/access';
+import { PermissionDenied } from '@app/rest';
+import { OrganizerDirectory } from '@contracts/organizers';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Authenticators } from './authenticator.port.js';
+import { createsOrganizer } from './creates-organizer.decorator.js';
+import { CredentialsMissing } from './unauthorized.js';
+
+/** Lets a request through to its handler only once it is known who asks (401) and that they may (403), in that order. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(Authenticators) private readonly authenticators: Authenticators,
+    @Inject(OrganizerDirectory) private readonly organizers: OrganizerDirectory,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const permission = this.metadata(requiredPermission, context) as RequiredPermission | undefined;
+    if (permission === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest & AccessRequest>();
+    const principal = await this.authenticate(request);
+    request.principal = principal;
+    request.principalKey = principalKey(principal);
+    const { organizer: slug } = request.params as { organizer?: string };
+    const organizer = slug === undefined ? undefined : await this.organizerOf(slug);
+    const mustExist = slug !== undefined && !this.metadata(createsOrganizer, context);
+    if (!permission || (mustExist && !organizer) || !isAllowed(principal, permission, organizer))
+      throw new PermissionDenied();
+    if (organizer) request.organizer = organizer;
+    return true;
+  }
+
+  private async organizerOf(slug: string): Promise<OrganizerScope | undefined> {
+    return (await this.organizers.findBySlug([slug])).get(slug);
+  }
+
+  /** @throws Unauthorized */
+  private async authenticate(request: FastifyRequest): Promise<Principal> {
+    for (const authenticator of this.authenticators) {
+      const principal = await authenticator.principalOf(request);
+      if (principal) return principal;
+    }
+    throw new CredentialsMissing();
+  }
+
+  private metadata(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [context.getHandler(), context.getClass()]);
+  }
+}
+
+/** Outside of organizers there is only what the administrator may, and what everybody may who is known. */
+function isAllowed(
+  principal: Principal,
+  permission: RequiredPermission,
+  organizer: OrganizerScope | undefined,
+): boolean {
+  if (principal.type === 'admin') return true;
+  if (permission === 'admin' || permission === 'public') return false;
+  if (permission === 'authenticated') return !organizer || principal.grants.has(organizer.id);
+  return organizer !== undefined && isPermitted(principal, organizer.id, permission);
+}

@@ -1,0 +1,40 @@
+import { administrator, type Principal } from '@app/access';
+import { Clock } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Settings } from '../../config/settings.js';
+import { KnownTokens } from '../tokens/known-tokens.service.js';
+import { TokenUse } from '../tokens/token-use.service.js';
+import { hashOfToken, isSameHash } from '../tokens/token-secret.js';
+import type { Authenticator } from './authenticator.port.js';
+import { tokenOfHeader } from './authorization-header.js';
+import { TokenInvalid, TokenRevoked } from './unauthorized.js';
+
+/** Programs: the administrator's token of the settings, and the tokens of organizers. */
+@Injectable()
+export class TokenAuthenticator implements Authenticator {
+  private readonly adminHash: Buffer;
+
+  constructor(
+    @Inject(Settings) { adminToken }: Settings,
+    @Inject(Clock) private readonly clock: Clock,
+    private readonly tokens: KnownTokens,
+    private readonly use: TokenUse,
+  ) {
+    this.adminHash = hashOfToken(adminToken);
+  }
+
+  async principalOf({ headers }: FastifyRequest): Promise<Principal | undefined> {
+    const token = tokenOfHeader(headers.authorization);
+    if (token === undefined) return undefined;
+    // Hashes are of one length, so that comparing them takes one time.
+    if (isSameHash(hashOfToken(token), this.adminHash)) return administrator;
+    const known = await this.tokens.find(token);
+    if (!known) throw new TokenInvalid();
+    if (known.revoked) throw new TokenRevoked();
+    const now = this.clock.now();
+    if (known.expires !== null && known.expires <= now) throw new TokenInvalid();
+    this.use.note(known, now);
+    return known.principal;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Principal } from '@app/access';
+import { PermissionDenied } from '@app/rest';
+import { Injectable } from '@nestjs/common';
+import type { OrganizerEntity } from './organizer.entity.js';
+import { OrganizersRepository } from './organizers.repository.js';
+
+/** Organizers as their readers may see them. */
+@Injectable()
+export class OrganizerReader {
+  constructor(private readonly organizers: OrganizersRepository) {}
+
+  /** A page of those the principal may view, and how many there are. */
+  async viewable(
+    { type, grants }: Principal,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<readonly [readonly OrganizerEntity[], number]> {
+    if (type === 'admin' || type === 'system') return this.organizers.page('all', page);
+    const ids = [...grants].filter(([, granted]) => granted.has('can_view_organizer')).map(([id]) => id);
+    return this.organizers.page(ids, page);
+  }
+
+  /** @throws PermissionDenied when it has just been deleted */
+  async get(id: number): Promise<OrganizerEntity> {
+    const organizer = await this.organizers.find(id);
+    if (!organizer) throw new PermissionDenied();
+    return organizer;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Principal } from '@app/access';
+import { Clock, type EntityManager, TransactionRunner } from '@app/database';
+import { PermissionDenied, ValidationFailed } from '@app/rest';
+import { AuditTrail, slugFault } from '@contracts/organizers';
+import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { changesBetween } from '../audit/changes.js';
+import type { OrganizerEntity } from './organizer.entity.js';
+import { toOrganizerDto } from './organizer.mapper.js';
+import { OrganizersRepository } from './organizers.repository.js';
+
+/** What a client may say of an organizer; undefined is left as it is. */
+export interface OrganizerFields {
+  readonly name?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly publicUrl?: string | null | undefined;
+}
+
+const dayMs = 86_400_000;
+
+/** Creates and changes organizers, each time with its entry in the audit trail. */
+@Injectable()
+export class OrganizersService {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+    @Inject(AuditTrail) private readonly trail: AuditTrail,
+    private readonly transactions: TransactionRunner,
+    private readonly organizers: OrganizersRepository,
+  ) {}
+
+  /** @throws ValidationFailed when the slug is taken */
+  async create(
+    { slug, name, publicUrl }: { slug: string; name: string; publicUrl: string | null },
+    principal: Principal,
+  ): Promise<OrganizerEntity> {
+    return this.transactions.run(async (manager) => {
+      const created = this.clock.now();
+      const expired = created.getTime() - this.settings.logRetentionDays * dayMs;
+      await this.organizers.freeSlug(slug, new Date(expired));
+      const organizer = await this.organizers.insert({ slug, name, publicUrl, created });
+      await this.audit('created', undefined, organizer, principal, manager);
+      return organizer;
+    });
+  }
+
+  /** Creates the organizer, or gives the existing one exactly these fields. */
+  async createOrReplace(
+    slug: string,
+    fields: { name: string; slug?: string | undefined; publicUrl: string | null },
+    principal: Principal,
+  ): Promise<{ readonly organizer: OrganizerEntity; readonly isNew: boolean }> {
+    return this.transactions.run(async () => {
+      if (await this.organizers.lock(slug)) {
+        return { organizer: await this.update(slug, fields, principal), isNew: false };
+      }
+      requireSameSlug(slug, fields.slug);
+      const fault = slugFault(slug);
+      if (fault) throw new ValidationFailed({ slug: [fault] });
+      return { organizer: await this.create({ ...fields, slug }, principal), isNew: true };
+    });
+  }
+
+  /** @throws ValidationFailed for another slug, PermissionDenied when it has just been deleted */
+  async update(slug: string, fields: OrganizerFields, principal: Principal): Promise<OrganizerEntity> {
+    requireSameSlug(slug, fields.slug);
+    return this.transactions.run(async (manager) => {
+      const before = await this.organizers.lock(slug);
+      if (!before) throw new PermissionDenied();
+      const { name = before.name, publicUrl = before.publicUrl } = fields;
+      const after = { id: before.id, slug, name, publicUrl, created: before.created, deleted: null };
+      await this.organizers.update(before.id, { name, publicUrl });
+      await this.audit('changed', before, after, principal, manager);
+      return after;
+    });
+  }
+
+  private async audit(
+    action: 'created' | 'changed',
+    before: OrganizerEntity | undefined,
+    after: OrganizerEntity,
+    principal: Principal,
+    manager: EntityManager,
+  ): Promise<void> {
+    const changes = changesBetween(before ? toOrganizerDto(before) : {}, toOrganizerDto(after));
+    if (Object.keys(changes).length === 0) return;
+    await this.trail.append(
+      [
+        {
+          organizerId: after.id,
+          principal,
+          action: `pretix.organizer.${action}`,
+          object: { type: 'organizer', id: after.slug },
+          changes,
+        },
+      ],
+      manager,
+    );
+  }
+}
+
+/** Payloads and addresses hold it. @throws ValidationFailed */
+function requireSameSlug(slug: string, given: string | undefined): void {
+  if (given !== undefined && given !== slug)
+    throw new ValidationFailed({ slug: ['The slug never changes.'] });
+}

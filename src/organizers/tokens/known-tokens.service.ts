@@ -1,0 +1,83 @@
+import type { Permission, Principal } from '@app/access';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { hashOfToken, isTokenShaped } from './token-secret.js';
+
+/** A token as authentication needs it. */
+export interface KnownToken {
+  readonly id: number;
+  readonly principal: Principal;
+  readonly expires: Date | null;
+  readonly revoked: boolean;
+  readonly lastUsed: Date | null;
+}
+
+interface TokenRow {
+  readonly id: number;
+  readonly organizer_id: number;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly expires: Date | null;
+  readonly last_used: Date | null;
+  readonly revoked: boolean;
+}
+
+/** contract/rest.md: a process may remember a token for a second. */
+const rememberedMs = 1_000;
+const rememberedTokens = 10_000;
+
+/** Finds tokens by what was sent, by their hash, and remembers them for a moment. */
+@Injectable()
+export class KnownTokens {
+  private readonly remembered = new LRUCache<string, Promise<KnownToken | undefined>>({
+    max: rememberedTokens,
+    ttl: rememberedMs,
+  });
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The token, whether it still counts or not; undefined when there is none. */
+  async find(token: string): Promise<KnownToken | undefined> {
+    if (!isTokenShaped(token)) return undefined;
+    const hash = hashOfToken(token);
+    const key = keyOf(hash);
+    const remembered = this.remembered.get(key);
+    if (remembered) return remembered;
+    const asked = this.load(hash);
+    this.remembered.set(key, asked);
+    // What could not be found, or asked, is asked anew.
+    const forget = (): void => {
+      if (this.remembered.peek(key) === asked) this.remembered.delete(key);
+    };
+    asked.then((found) => found ?? forget(), forget);
+    return asked;
+  }
+
+  /** What was just changed counts in this process at once. Call it after the commit. */
+  forget(hashes: readonly Buffer[]): void {
+    for (const hash of hashes) this.remembered.delete(keyOf(hash));
+  }
+
+  private async load(hash: Buffer): Promise<KnownToken | undefined> {
+    const [row] = await this.dataSource.query<TokenRow[]>(
+      `SELECT id, organizer_id, name, permissions, expires, last_used, revoked IS NOT NULL AS revoked
+       FROM tokens WHERE hash = $1`,
+      [hash],
+    );
+    return row && toKnownToken(row);
+  }
+}
+
+const keyOf = (hash: Buffer): string => hash.toString('base64');
+
+function toKnownToken({ id, name, organizer_id, permissions, ...row }: TokenRow): KnownToken {
+  const grants = new Map([[organizer_id, new Set(permissions)]]);
+  return {
+    id,
+    principal: { type: 'token', id, name, grants },
+    expires: row.expires,
+    revoked: row.revoked,
+    lastUsed: row.last_used,
+  };
+}
