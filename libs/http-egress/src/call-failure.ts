@@ -1,3 +1,4 @@
+import type { ConnectStage } from './connect-progress.js';
 import type { CallErrorCode } from './http-egress.port.js';
 
 /** A call that failed before its status, with a sentence for people. */
@@ -42,6 +43,20 @@ export function failureOf(error: unknown): CallFailure {
   return (
     failureOfTls(code) ?? new CallFailure('reset', `The connection failed (${code || 'unknown reason'}).`)
   );
+}
+
+/** What the deadline means at the stage it came in; undefined: the request was on its way. */
+export function failureOfTimeout(stage: ConnectStage | undefined, seconds: number): CallFailure {
+  switch (stage) {
+    case 'dns':
+      return new CallFailure('dns', `The name server did not answer within ${seconds} seconds.`);
+    case 'connect':
+      return new CallFailure('connect_timeout', `There was no connection within ${seconds} seconds.`);
+    case 'tls':
+      return new CallFailure('timeout', `TLS was not agreed within ${seconds} seconds.`);
+    default:
+      return new CallFailure('timeout', `There was no answer within ${seconds} seconds.`);
+  }
 }
 
 function failureOfTls(code: string): CallFailure | undefined {

@@ -1,64 +1,51 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { rootCertificates, TLSSocket } from 'node:tls';
+import { rootCertificates } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { AddressFilter } from './address-filter.js';
 import { CallFailure } from './call-failure.js';
-
-/** How a connection came to be, in milliseconds. */
-export interface ConnectionFacts {
-  readonly dns: number | null;
-  readonly connect: number;
-  readonly tls: number | null;
-  readonly remoteAddress: string | null;
-  /** A call has used it: the next one finds it kept. */
-  isUsed: boolean;
-}
+import { type ConnectionFacts, ConnectProgress, type ConnectStage } from './connect-progress.js';
 
 export interface ConnectorOptions {
   readonly filter: AddressFilter;
   readonly timeoutMs: number;
   readonly trustedCertificates?: readonly string[];
   readonly lookup?: LookupFunction;
+  /** Kept up to date: the stage of the latest connection under way to an origin. */
+  readonly stages: Map<string, ConnectStage>;
 }
 
 export const connectionFacts = new WeakMap<Socket, ConnectionFacts>();
 
 /** Connects only where the filter lets it: the address that was checked is the address connected to. */
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
-  const { filter, timeoutMs, trustedCertificates } = options;
+  const { filter, timeoutMs, trustedCertificates, stages } = options;
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host) && filter.isForbidden(host)) {
       callback(blocked(host), null);
       return;
     }
-    const began = performance.now();
-    let resolved: number | undefined;
+    const origin = `${target.protocol}//${target.host ?? target.hostname}`;
+    const progress = new ConnectProgress(isIP(host) ? 'connect' : 'dns', (stage) =>
+      stages.set(origin, stage),
+    );
     const connect = buildConnector({
       timeout: timeoutMs,
       ...(trustedCertificates ? { ca: [...rootCertificates, ...trustedCertificates] } : {}),
-      lookup: guardedLookup(options.lookup ?? systemLookup, filter, () => (resolved = performance.now())),
+      lookup: guardedLookup(options.lookup ?? systemLookup, filter, () => progress.enter('connect')),
     });
-    let opened: number | undefined;
     const opening = connect(target, (error, socket) => {
+      stages.delete(origin);
       if (error || !socket) {
         callback(withCertificate(error ?? new Error('no socket')), null);
         return;
       }
-      const [end, found] = [performance.now(), resolved ?? began];
-      const open = opened ?? end;
-      connectionFacts.set(socket, {
-        dns: resolved === undefined ? null : resolved - began,
-        connect: open - found,
-        tls: socket instanceof TLSSocket ? end - open : null,
-        remoteAddress: socket.remoteAddress ?? null,
-        isUsed: false,
-      });
+      connectionFacts.set(socket, progress.factsOf(socket));
       callback(null, socket);
     }) as unknown as Socket;
     // undici's connector returns its socket, though its type does not say so; TLS follows this moment.
-    opening.once('connect', () => (opened = performance.now()));
+    opening.once('connect', () => progress.enter('tls'));
   };
 }
 

@@ -19,9 +19,13 @@ export function basicAuthorization({ username, password }: URL): string | undefi
   return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
 }
 
-/** The bytes as text that PostgreSQL stores and people read: invalid UTF-8 and NUL become U+FFFD, secrets `***`. */
-export function readableBody(bytes: Buffer, secrets: readonly string[]): string {
-  return masked(bytes.toString('utf8').replaceAll('\0', '\u{FFFD}'), secrets);
+/**
+ * The bytes as text that PostgreSQL stores and people read: invalid UTF-8 and NUL become U+FFFD, secrets `***`.
+ * @param isCut the body went on: its end may be the beginning of a secret.
+ */
+export function readableBody(bytes: Buffer, secrets: readonly string[], isCut: boolean): string {
+  const text = masked(bytes.toString('utf8').replaceAll('\0', '\u{FFFD}'), secrets);
+  return isCut ? maskedEnd(text, secrets) : text;
 }
 
 /** Header lines up to `limit` characters in all, repeated ones joined. */
@@ -46,6 +50,17 @@ export function readableHeaders(
 
 function masked(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, mask), text);
+}
+
+function maskedEnd(text: string, secrets: readonly string[]): string {
+  const lengths = secrets.flatMap((secret) => {
+    const beginnings = Array.from({ length: secret.length - shortestMasked }, (_, index) =>
+      secret.slice(0, shortestMasked + index),
+    );
+    return beginnings.filter((beginning) => text.endsWith(beginning)).map(({ length }) => length);
+  });
+  const longest = Math.max(0, ...lengths);
+  return longest === 0 ? text : text.slice(0, -longest) + mask;
 }
 
 function decoded(text: string): string {

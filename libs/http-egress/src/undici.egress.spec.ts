@@ -156,6 +156,27 @@ describe('UndiciEgress', () => {
     expect(result.responseHeaders['x-echo']).toBe('Basic ***');
   });
 
+  it('masks a credential that the bound of the body cuts in two', async () => {
+    const host = await http((_request, response) => response.end(`${'x'.repeat(990)}secretpass and more`));
+    const result = await egressOf({ responseBodyLimit: 996 }).call({
+      url: `http://user:secretpass@${host}/`,
+      body: '{}',
+    });
+    expect(result.responseBody).toBe(`${'x'.repeat(990)}***`);
+  });
+
+  it('says what took so long: the name server, the connection, TLS', async () => {
+    const silent = await raw(() => undefined);
+    const slowNames = egressOf({ lookup: () => undefined });
+    const ofNames = await slowNames.call({ url: 'http://slow.example/', body: '{}' });
+    expect(ofNames.error).toEqual({
+      code: 'dns',
+      message: 'The name server did not answer within 0.5 seconds.',
+    });
+    const ofTls = await egressOf().call({ url: `https://${silent}/`, body: '{}' });
+    expect(ofTls.error).toEqual({ code: 'timeout', message: 'TLS was not agreed within 0.5 seconds.' });
+  });
+
   it('names what went wrong', async () => {
     const resetting = await raw((socket) => socket.destroy());
     const nonsense = await raw((socket) => socket.on('data', () => socket.end('no http at all\r\n\r\n')));

@@ -2,8 +2,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { LookupFunction, Socket } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { AddressFilter } from './address-filter.js';
-import { CallFailure, failureOf } from './call-failure.js';
-import { type ConnectionFacts, connectionFacts, guardedConnector } from './connector.js';
+import { CallFailure, failureOf, failureOfTimeout } from './call-failure.js';
+import type { ConnectionFacts, ConnectStage } from './connect-progress.js';
+import { connectionFacts, guardedConnector } from './connector.js';
 import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-egress.port.js';
 import { basicAuthorization, readableBody, readableHeaders, secretsOf } from './readable-response.js';
 
@@ -50,6 +51,11 @@ class Attempt implements Dispatcher.DispatchHandler {
     if (failure) this.controller?.abort(failure);
   }
 
+  /** The body is longer than what was kept of it. */
+  get isCut(): boolean {
+    return this.size >= this.bodyLimit;
+  }
+
   get error(): CallFailure | undefined {
     return this.failure;
   }
@@ -91,6 +97,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 export class UndiciEgress implements HttpEgress {
   private readonly agent: Agent;
   private readonly attempts = new WeakMap<object, Attempt>();
+  private readonly stages = new Map<string, ConnectStage>();
   private dispatching: Attempt | undefined;
 
   constructor(private readonly options: EgressOptions) {
@@ -99,6 +106,7 @@ export class UndiciEgress implements HttpEgress {
       connect: guardedConnector({
         filter: new AddressFilter(allowedTargets),
         timeoutMs: requestTimeoutMs,
+        stages: this.stages,
         ...(trustedCertificates ? { trustedCertificates } : {}),
         ...(lookup ? { lookup } : {}),
       }),
@@ -114,12 +122,13 @@ export class UndiciEgress implements HttpEgress {
   async call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
     const began = performance.now();
     const attempt = new Attempt(this.options.responseBodyLimit);
-    const timer = setTimeout(() => attempt.end(this.timeout()), this.options.requestTimeoutMs);
+    const target = new URL(url);
+    const giveUp = (): void => attempt.end(this.timeoutOf(attempt, target.origin));
+    const timer = setTimeout(giveUp, this.options.requestTimeoutMs);
     const interrupt = (): void =>
       attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.'));
     signal?.addEventListener('abort', interrupt, { once: true });
     if (signal?.aborted) interrupt();
-    const target = new URL(url);
     const headers = this.headersOf(target, body);
     this.dispatch(attempt, target, headers, body);
     await attempt.over;
@@ -159,11 +168,10 @@ export class UndiciEgress implements HttpEgress {
     };
   }
 
-  private timeout(): CallFailure {
-    return new CallFailure(
-      'timeout',
-      `There was no answer within ${this.options.requestTimeoutMs / 1000} seconds.`,
-    );
+  /** Says what took so long. */
+  private timeoutOf({ facts }: Attempt, origin: string): CallFailure {
+    const stage = facts ? undefined : this.stages.get(origin);
+    return failureOfTimeout(stage, this.options.requestTimeoutMs / 1000);
   }
 
   private readonly onCreate = (message: unknown): void => {
@@ -198,7 +206,7 @@ function toResult(
     error: failure ? { code: failure.code, message: failure.message } : null,
     requestHeaders: 'authorization' in headers ? { ...headers, authorization: '***' } : headers,
     responseHeaders: readableHeaders(attempt.headers, responseHeaderLimit, secrets),
-    responseBody: status === 0 ? null : readableBody(bytes, secrets),
+    responseBody: status === 0 ? null : readableBody(bytes, secrets, attempt.isCut),
     remoteAddress: facts?.remoteAddress ?? null,
     timings: timingsOf(attempt, began, durationMs),
     durationMs,
