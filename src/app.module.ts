@@ -11,6 +11,7 @@ import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { EventsModule } from './events/events.module.js';
+import { HealthModule } from './health/health.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { OrganizersModule } from './organizers/organizers.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         ActionTypesModule,
         PretixActionsModule,
         RestModule,
+        HealthModule,
         OrganizersModule,
         EventsModule,
         WebhooksModule,
