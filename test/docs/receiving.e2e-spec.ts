@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -116,9 +116,13 @@ describe('The PHP receiver of docs/receiving.md', () => {
       server.kill();
       await ended;
     };
-    await vi.waitFor(async () => expect((await call(url('nobody:x'))).returnCode).toBe(401), {
-      timeout: 5_000,
-    });
+    await vi.waitFor(
+      async () => {
+        const { error, returnCode } = await call(url('nobody:x'));
+        if (returnCode === 0) throw new Error(error?.message);
+      },
+      { timeout: 5_000 },
+    );
   });
   afterEach(() => stop());
 
@@ -144,7 +148,6 @@ describe('The PHP receiver of docs/receiving.md', () => {
   it('answers 500 when it cannot keep it, so that it comes again', async () => {
     await rm(inbox, { recursive: true });
     await writeFile(inbox, 'no directory');
-    await expect(access(join(tmpdir(), '4711.json'))).rejects.toThrow();
     expect((await call(url('doorbell:s3%3Acr%40t'))).returnCode).toBe(500);
   });
 });
@@ -156,12 +159,12 @@ describe('The other receivers of docs/receiving.md', () => {
 
   it.each(['doorbell/models.py', 'doorbell/views.py'])('%s is Python', async (file) => {
     const path = await write(file);
-    await run('python3', ['-m', 'py_compile', path]);
+    expect((await run('python3', ['-m', 'py_compile', path])).stderr).toBe('');
   });
 
   it('receiver.mjs is JavaScript', async () => {
     const path = await write('receiver.mjs');
-    await run(process.execPath, ['--check', path]);
+    expect((await run(process.execPath, ['--check', path])).stderr).toBe('');
   });
 
   it.each([
