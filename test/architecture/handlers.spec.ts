@@ -9,8 +9,8 @@ import { testSettings } from '../setup/test-settings.js';
 const routeArguments = '__routeArguments__';
 const httpMethod = 'method';
 const parameterTypes = 'design:paramtypes';
-const bodyParameter = 3;
-const queryParameter = 4;
+/** Keys of @Body() and @Query(); those of parameter decorators of one's own begin with another id. */
+const bodyOrQuery = /^[34]:/;
 /** What `import type` of a DTO, or no type at all, leaves in its place. */
 const classless = new Set<unknown>([undefined, Object, String, Number, Boolean, Array, Function, Promise]);
 
@@ -58,7 +58,7 @@ function parameterClasses({ controller, key }: Handler): readonly unknown[] {
     key,
   ) as readonly unknown[];
   return Object.entries(routed)
-    .filter(([kind]) => [bodyParameter, queryParameter].includes(Number.parseInt(kind, 10)))
+    .filter(([kind]) => bodyOrQuery.test(kind))
     .map(([, { index }]) => types[index]);
 }
 
