@@ -132,18 +132,31 @@ export class Doorbell {
 
   /** Resolves once no delivery is owed any more: each has succeeded, is exhausted or was dropped. */
   async untilNothingIsOwed({ timeoutMs = idleTimeoutMs } = {}): Promise<void> {
-    await this.untilOwed('no delivery', 'true', timeoutMs);
+    await this.untilOwed('true', 0, timeoutMs);
   }
 
-  /** Resolves once no delivery is due or under way: what is owed waits for its retry. */
+  /** Resolves once every delivery was called, and none is under way: what is owed waits for its retry, due or not. */
   async untilAllWait({ timeoutMs = idleTimeoutMs } = {}): Promise<void> {
-    await this.untilOwed('no delivery that does not wait', 'attempt = 0 OR lease_id IS NOT NULL', timeoutMs);
+    await this.untilOwed('attempt = 0 OR lease_id IS NOT NULL', 0, timeoutMs);
   }
 
   /** Once. What is under way is waited for; its database is removed, if it was its own. */
   async stop(): Promise<void> {
     this.stopping ??= this.end();
     await this.stopping;
+  }
+
+  /** Resolves once so many deliveries that are owed fulfil this condition on `owed`. */
+  async untilOwed(condition: string, count: number, timeoutMs = idleTimeoutMs): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const rows = await this.query(`SELECT * FROM owed WHERE ${condition}`);
+        if (rows.length !== count) {
+          throw new Error(`${rows.length} in place of ${count} with ${condition}: ${JSON.stringify(rows)}`);
+        }
+      },
+      { timeout: timeoutMs, interval: 25 },
+    );
   }
 
   private async end(): Promise<void> {
@@ -157,15 +170,5 @@ export class Doorbell {
   private nextSlug(): string {
     this.organizers += 1;
     return this.organizers === 1 ? 'acmecorp' : `acmecorp${this.organizers}`;
-  }
-
-  private async untilOwed(what: string, condition: string, timeoutMs: number): Promise<void> {
-    await vi.waitFor(
-      async () => {
-        const rows = await this.query(`SELECT * FROM owed WHERE ${condition}`);
-        if (rows.length > 0) throw new Error(`There should be ${what}: ${JSON.stringify(rows)}`);
-      },
-      { timeout: timeoutMs, interval: 25 },
-    );
   }
 }

@@ -1,0 +1,111 @@
+import { type RawReceiver, rawAnswers, type Receiver, startRawReceiver, startReceiver } from '@app/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Doorbell, queueNames, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
+
+const successes = [200, 201, 204, 206, 299];
+const redirects = [301, 302, 303, 307, 308];
+const failures = [...redirects, 304, 400, 401, 404, 429, 500, 503];
+
+describe.each(queueNames)('outcomes over the %s queue', (queue) => {
+  let doorbell: Doorbell;
+  let receiver: Receiver;
+  let elsewhere: Receiver;
+  let organizer: TestOrganizer;
+  const raws: RawReceiver[] = [];
+
+  beforeAll(async () => (doorbell = await startDoorbell({ queue })));
+  afterAll(() => doorbell.stop());
+  beforeEach(async () => {
+    [receiver, elsewhere, organizer] = await Promise.all([
+      startReceiver(),
+      startReceiver(),
+      doorbell.createOrganizer(),
+    ]);
+  });
+  afterEach(async () => {
+    for (const server of [receiver, elsewhere, ...raws.splice(0)]) await server.close();
+  });
+
+  it('29. 200, 201, 204, 206, 299 end it. 301, 302, 303, 307, 308, 304, 400, 401, 404, 429, 500, 503 are failures and come again; the place a redirect points to is never asked.', async () => {
+    receiver.answer = ({ url }, response) =>
+      void response.writeHead(Number(url.slice(1)), { location: `${elsewhere.url}working` }).end();
+    const webhooks = new Map<number, number>();
+    for (const status of [...successes, ...failures]) {
+      const { id } = await organizer.createWebhook({ target_url: `${receiver.url}${status}` });
+      webhooks.set(status, id);
+    }
+    await organizer.record();
+    await receiver.waitFor(webhooks.size);
+    await doorbell.untilAllWait();
+    for (const [status, id] of webhooks) {
+      const [call] = await organizer.calls(id);
+      const success = successes.includes(status);
+      const code = redirects.includes(status) ? 'redirect' : 'status';
+      expect(call).toMatchObject({ return_code: status, success });
+      expect([status, call?.error?.code, call?.next_attempt === null]).toEqual([
+        status,
+        success ? undefined : code,
+        success,
+      ]);
+    }
+    expect(receiver.requests).toHaveLength(webhooks.size);
+    receiver.answer = 200;
+    doorbell.clock.advance(5_000);
+    await doorbell.untilNothingIsOwed();
+    const again = receiver.requests.slice(webhooks.size).map(({ url }) => Number(url.slice(1)));
+    expect(again).toHaveLength(failures.length);
+    expect(new Set(again)).toEqual(new Set(failures));
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  const informational = [
+    ['103 and nothing more', 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', 0, 'timeout'],
+    ['199 and nothing more', 'HTTP/1.1 199 Odd\r\n\r\n', 0, 'timeout'],
+    [
+      '102, then 500',
+      'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n',
+      500,
+      'status',
+    ],
+    [
+      '100, 103, then 204',
+      'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 Yes\r\n\r\n',
+      204,
+      undefined,
+    ],
+  ] as const;
+  it('29. 199-like informational answers do not end it.', async () => {
+    const webhooks: number[] = [];
+    for (const [, text] of informational) {
+      const raw = await startRawReceiver((socket) => void socket.write(text));
+      raws.push(raw);
+      webhooks.push((await organizer.createWebhook({ target_url: raw.url })).id);
+    }
+    await organizer.record();
+    await doorbell.untilAllWait();
+    const outcomes = [];
+    for (const [index, id] of webhooks.entries()) {
+      const [call] = await organizer.calls(id);
+      outcomes.push([
+        informational[index]![0],
+        informational[index]![1],
+        call?.return_code,
+        call?.error?.code,
+      ]);
+    }
+    expect(outcomes).toEqual(informational);
+  });
+
+  it('29. 101, which nobody asked for, does not end it.', async () => {
+    const raw = await startRawReceiver(
+      rawAnswers.text('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: odd\r\n\r\n'),
+    );
+    raws.push(raw);
+    const webhook = await organizer.createWebhook({ target_url: raw.url });
+    await organizer.record();
+    await doorbell.untilAllWait();
+    const [call] = await organizer.calls(webhook.id);
+    expect(call).toMatchObject({ success: false, error: { code: expect.any(String) as string } });
+    expect(call!.next_attempt).not.toBeNull();
+  });
+});
