@@ -1,28 +1,36 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, MicroBatcher } from '@app/database';
-import { DataSource } from 'typeorm';
+import { AfterCommit } from '@app/event-bus';
+import { WebhookDeleted, WebhookDisabled } from '@contracts/webhooks';
+import { RetriesDropped } from '../drop/retries-dropped.event.js';
 import { Dropping } from '../drop/dropping.service.js';
 import { HeldLeases } from '../lease/held-leases.js';
-import { BatchLoader, type LoadedDelivery } from './batch.loader.js';
+import { LeaseRepository } from '../lease/lease.repository.js';
+import { BatchLoader, type LoadedBatch, type LoadedDelivery } from './batch.loader.js';
 
 const staleAfterMs = 1_000;
 const handedBackForMs = 1_000;
+/** What cannot be read now may be readable when somebody has mended it. */
+const putOffForMs = 300_000;
 const reloadedAtOnce = 500;
 
 /** What a job brings into memory, kept true: taken by lease, loaded, checked again when it had to wait. */
 @Injectable()
 export class BatchIntake {
+  private readonly logger = new Logger(BatchIntake.name);
   private readonly reloads = new MicroBatcher<LoadedDelivery, LoadedDelivery | undefined>({
     flush: (deliveries) => this.reload(deliveries),
     maximumWeight: reloadedAtOnce,
     concurrency: 1,
   });
+  /** Webhooks whose deliveries were dropped in this process within the last second, with the moment of it. */
+  private readonly dropped = new Map<number, number>();
 
   constructor(
     private readonly held: HeldLeases,
+    private readonly leases: LeaseRepository,
     private readonly loader: BatchLoader,
     private readonly dropping: Dropping,
-    private readonly dataSource: DataSource,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -31,8 +39,7 @@ export class BatchIntake {
     if (!(await this.held.take(lease))) return null;
     this.held.hold(lease);
     try {
-      const { callable, dropped } = await this.loader.load(lease);
-      await this.dropping.dropLeased(dropped);
+      const callable = await this.sort(await this.loader.load(lease));
       callable.forEach(() => this.held.hold(lease));
       return callable;
     } catch (error) {
@@ -41,36 +48,90 @@ export class BatchIntake {
     }
   }
 
+  /** Leaves the lease to other processes, unlooked at. */
+  refuse(lease: string): void {
+    this.held.refuse(lease);
+  }
+
   end(lease: string): void {
     this.held.letGo(lease);
   }
 
   /** The delivery as it is now; undefined when it is owed no longer, or to be called by somebody else. */
   async stillOwed(delivery: LoadedDelivery): Promise<LoadedDelivery | undefined> {
-    if (performance.now() - delivery.loadedAt < staleAfterMs) return delivery;
-    return this.reloads.add(delivery);
+    const droppedAt = this.dropped.get(delivery.webhook.id) ?? -Infinity;
+    const isFresh = performance.now() - delivery.loadedAt < staleAfterMs;
+    return isFresh && droppedAt < delivery.loadedAt ? delivery : this.reloads.add(delivery);
   }
 
   /** Their targets take no more now: they go to the slow lane, for a moment, and count no attempt. `end` follows. */
   async handBack(deliveries: readonly LoadedDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
-    await this.dataSource.query(
-      `UPDATE owed o SET lease_id = NULL, slow = true, due = $3
-       FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id) WHERE o.id = u.id AND o.lease_id = u.lease_id`,
-      [
-        deliveries.map(({ row }) => row.id),
-        deliveries.map(({ lease }) => lease),
-        new Date(this.clock.now().getTime() + handedBackForMs),
-      ],
+    await this.leases.putOff(
+      deliveries.map(({ row: { id }, lease }) => ({ id, lease })),
+      this.inSome(handedBackForMs),
     );
+  }
+
+  /** They cannot be called for a reason that is ours, and must not be tried without end. Never rejects. */
+  async putOff(faulty: LoadedBatch['unreadable']): Promise<void> {
+    if (faulty.length === 0) return;
+    for (const { row, error } of faulty) {
+      this.logger.error({
+        code: 'delivery_put_off',
+        message: `A delivery cannot be called now; it is tried again in ${putOffForMs / 60_000} minutes.`,
+        delivery: row.id,
+        webhook: row.webhook_id,
+        error,
+      });
+    }
+    const deliveries = faulty.map(({ row: { id, lease_id } }) => ({ id, lease: String(lease_id) }));
+    try {
+      await this.leases.putOff(deliveries, this.inSome(putOffForMs));
+    } catch (error) {
+      // Then they end with their lease, and whoever takes them next finds out the same.
+      this.logger.error({ code: 'put_off_failed', message: 'Deliveries could not be put off.', error });
+    }
+  }
+
+  /** Of our own process we need not wait a second to learn it. */
+  @AfterCommit(WebhookDisabled)
+  noteDisabled({ webhookId }: WebhookDisabled): void {
+    this.note(webhookId);
+  }
+
+  @AfterCommit(WebhookDeleted)
+  noteDeleted({ webhookId }: WebhookDeleted): void {
+    this.note(webhookId);
+  }
+
+  @AfterCommit(RetriesDropped)
+  noteRetriesDropped({ webhookId }: RetriesDropped): void {
+    this.note(webhookId);
+  }
+
+  private note(webhookId: number): void {
+    const now = performance.now();
+    for (const [id, at] of this.dropped) if (now - at > staleAfterMs) this.dropped.delete(id);
+    this.dropped.set(webhookId, now);
   }
 
   private async reload(
     deliveries: readonly LoadedDelivery[],
   ): Promise<readonly (LoadedDelivery | undefined)[]> {
-    const { callable, dropped } = await this.loader.reload(deliveries);
-    await this.dropping.dropLeased(dropped);
+    const callable = await this.sort(await this.loader.reload(deliveries));
     const byId = new Map(callable.map((delivery) => [delivery.row.id, delivery]));
     return deliveries.map(({ row }) => byId.get(row.id));
+  }
+
+  /** Ends what is dropped, puts off what cannot be read, and answers what is to be called. */
+  private async sort({ callable, dropped, unreadable }: LoadedBatch): Promise<readonly LoadedDelivery[]> {
+    await this.dropping.dropLeased(dropped);
+    await this.putOff(unreadable);
+    return callable;
+  }
+
+  private inSome(milliseconds: number): Date {
+    return new Date(this.clock.now().getTime() + milliseconds);
   }
 }

@@ -1,23 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isDatabaseAway } from '@app/database';
+import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { DataSource } from 'typeorm';
-import { droppedByDefinition, type OwedRow } from '../owed/owed.repository.js';
+import { droppedByDefinition, type OwedRow } from '../owed/owed-row.js';
 
 /** A delivery as loaded: everything its call needs. */
 export interface LoadedDelivery {
   readonly row: OwedRow;
   readonly lease: string;
   readonly webhook: WebhookTarget;
+  /** Of the webhook's URL: its target's calls at once are limited. */
+  readonly origin: string;
   readonly notification: NotificationSummary;
-  /** performance.now() at loading: what was loaded over a second ago is loaded again before it is called. */
+  /** performance.now() before loading: what was loaded over a second ago is loaded again before it is called. */
   readonly loadedAt: number;
 }
 
 export interface LoadedBatch {
   readonly callable: readonly LoadedDelivery[];
   readonly dropped: readonly { readonly row: OwedRow; readonly reason: DroppedReason }[];
+  /** Owed, but something of theirs cannot be read: damage, e.g. a partition dropped by hand or a key that is gone. */
+  readonly unreadable: readonly { readonly row: OwedRow; readonly error: unknown }[];
 }
+
+const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
 /** Loads what is owed under leases in three statements, however many deliveries. */
 @Injectable()
@@ -30,51 +38,68 @@ export class BatchLoader {
 
   /** What is still owed under the lease. */
   async load(lease: string): Promise<LoadedBatch> {
-    return this.complete(
-      await this.dataSource.query<OwedRow[]>('SELECT * FROM owed WHERE lease_id = $1 ORDER BY due, id', [
-        lease,
-      ]),
+    const loadedAt = performance.now();
+    const rows = await this.dataSource.query<OwedRow[]>(
+      'SELECT * FROM owed WHERE lease_id = $1 ORDER BY due, id',
+      [lease],
     );
+    return this.complete(rows, loadedAt);
   }
 
   /** What of these is still owed under the lease it was loaded with. */
   async reload(deliveries: readonly LoadedDelivery[]): Promise<LoadedBatch> {
-    return this.complete(
-      await this.dataSource.query<OwedRow[]>(
-        `SELECT o.* FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
-         JOIN owed o ON o.id = u.id AND o.lease_id = u.lease_id`,
-        [deliveries.map(({ row }) => row.id), deliveries.map(({ lease }) => lease)],
-      ),
+    const loadedAt = performance.now();
+    const rows = await this.dataSource.query<OwedRow[]>(
+      `SELECT o.* FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
+       JOIN owed o ON o.id = u.id AND o.lease_id = u.lease_id`,
+      [deliveries.map(({ row }) => row.id), deliveries.map(({ lease }) => lease)],
     );
+    return this.complete(rows, loadedAt);
   }
 
-  private async complete(rows: readonly OwedRow[]): Promise<LoadedBatch> {
-    if (rows.length === 0) return { callable: [], dropped: [] };
-    const loadedAt = performance.now();
-    const [webhooks, notifications] = await Promise.all([
-      this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]),
-      this.notifications.load(
-        rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded })),
-      ),
-    ]);
-    const callable: LoadedDelivery[] = [];
-    const dropped: { row: OwedRow; reason: DroppedReason }[] = [];
+  /** A batch that cannot be read is halved until what is damaged stands alone. */
+  private async complete(rows: readonly OwedRow[], loadedAt: number): Promise<LoadedBatch> {
+    if (rows.length === 0) return nothing;
+    try {
+      return await this.read(rows, loadedAt);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      if (rows.length === 1) return { ...nothing, unreadable: [{ row: rows[0]!, error }] };
+      const middle = Math.ceil(rows.length / 2);
+      const first = await this.complete(rows.slice(0, middle), loadedAt);
+      const second = await this.complete(rows.slice(middle), loadedAt);
+      return {
+        callable: [...first.callable, ...second.callable],
+        dropped: [...first.dropped, ...second.dropped],
+        unreadable: [...first.unreadable, ...second.unreadable],
+      };
+    }
+  }
+
+  private async read(rows: readonly OwedRow[], loadedAt: number): Promise<LoadedBatch> {
+    const webhooks = await this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]);
+    const owed: { readonly row: OwedRow; readonly webhook: WebhookTarget }[] = [];
+    const dropped: { readonly row: OwedRow; readonly reason: DroppedReason }[] = [];
     for (const row of rows) {
       const webhook = webhooks.get(row.webhook_id);
       const reason = droppedByDefinition(row, webhook);
-      if (reason) {
-        dropped.push({ row, reason });
-        continue;
-      }
+      if (reason) dropped.push({ row, reason });
+      else owed.push({ row, webhook: webhook! });
+    }
+    const notifications = await this.notifications.load(
+      owed.map(({ row: { notification_id, recorded } }) => ({ id: notification_id, recorded })),
+    );
+    const callable = owed.map(({ row, webhook }) => {
       const notification = notifications.get(row.notification_id);
       if (!notification) throw new NotificationMissingError(row);
-      callable.push({ row, lease: String(row.lease_id), webhook: webhook!, notification, loadedAt });
-    }
-    return { callable, dropped };
+      const lease = String(row.lease_id);
+      return { row, lease, webhook, origin: targetOrigin(webhook.url), notification, loadedAt };
+    });
+    return { callable, dropped, unreadable: [] };
   }
 }
 
-/** The purge never takes what is owed, so this is damage, e.g. a partition dropped by hand. */
+/** The purge never takes what is owed, so this is damage. */
 export class NotificationMissingError extends Error {
   readonly code = 'notification_missing';
   override readonly name = 'NotificationMissingError';

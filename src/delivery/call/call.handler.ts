@@ -1,11 +1,16 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/database';
-import { HttpEgress, targetOrigin } from '@app/http-egress';
+import { HttpEgress } from '@app/http-egress';
 import type { JobHandler, Lane, LeaseJob } from '@app/job-queue';
 import { Settling } from '../settle/settling.service.js';
-import { type LoadedDelivery } from './batch.loader.js';
 import { BatchIntake } from './batch-intake.service.js';
+import type { LoadedDelivery } from './batch.loader.js';
 import { CallLimits } from './call-limits.js';
+
+/** How long the last results may take to reach the database when the process ends. */
+const settledWithinMs = 5_000;
 
 /** Takes a job: every delivery of its lease is called, handed back, or dropped. Never waits for its slowest call. */
 @Injectable()
@@ -19,19 +24,49 @@ export class CallHandler implements JobHandler {
     private readonly settling: Settling,
     @Inject(HttpEgress) private readonly egress: HttpEgress,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
+  ) {
+    // Every call under way listens.
+    setMaxListeners(0, this.ending.signal);
+  }
 
-  async handle(lane: Lane, { lease }: LeaseJob): Promise<void> {
+  async handle(lane: Lane, { version, lease }: LeaseJob): Promise<void> {
+    if (version !== 1) throw new Error(`This Doorbell does not know jobs of version ${String(version)}.`);
+    if (this.limits.isEnding) this.intake.refuse(lease);
+    else await this.limits.bringIn(() => this.takeLease(lane, lease));
+  }
+
+  /** From now on no call begins; what waits for its turn is left to other processes. */
+  stopBeginning(): void {
+    this.limits.end();
+  }
+
+  /** Resolves when no call is under way; after `limitMs` those that still are are interrupted, and settled. */
+  async end(limitMs: number): Promise<void> {
+    this.stopBeginning();
+    const timer = setTimeout(() => this.ending.abort(), limitMs);
+    const givenUp = new AbortController();
+    const tooLate = sleep(limitMs + settledWithinMs, true, { signal: givenUp.signal }).catch(() => false);
+    const isLate = await Promise.race([this.limits.idle(), tooLate]);
+    clearTimeout(timer);
+    givenUp.abort();
+    if (!isLate) return;
+    this.logger.error({
+      code: 'not_settled',
+      message: 'Some calls could not be settled before the end; they will be made again.',
+    });
+  }
+
+  private async takeLease(lane: Lane, lease: string): Promise<void> {
     const batch = await this.intake.begin(lease);
     if (!batch) return;
     const back: LoadedDelivery[] = [];
+    for (const delivery of batch) {
+      const call = this.limits.run(lane, delivery.origin, () => this.callIfOwed(delivery));
+      if (call) void call.finally(() => this.intake.end(lease));
+      else back.push(delivery);
+      await this.limits.backpressure();
+    }
     try {
-      for (const delivery of batch) {
-        const turn = this.limits.turnOf(targetOrigin(delivery.webhook.url));
-        if (!turn) back.push(delivery);
-        else void this.callInTurn(lane, delivery, turn);
-        await this.limits.backpressure();
-      }
       await this.intake.handBack(back);
     } finally {
       // What was not handed back is freed with the lease.
@@ -40,37 +75,17 @@ export class CallHandler implements JobHandler {
     }
   }
 
-  /** Resolves when no call is in flight; after `limitMs` those still under way are interrupted, and settled. */
-  async end(limitMs: number): Promise<void> {
-    const timer = setTimeout(() => this.ending.abort(), limitMs);
-    await this.limits.idle();
-    clearTimeout(timer);
-  }
-
-  private async callInTurn(lane: Lane, delivery: LoadedDelivery, turn: Promise<void>): Promise<void> {
-    const origin = targetOrigin(delivery.webhook.url);
-    this.limits.hold();
-    await turn;
-    await this.limits.slots.acquire(lane);
-    let answered: boolean | undefined;
+  private async callIfOwed(delivery: LoadedDelivery): Promise<boolean | undefined> {
     try {
-      const fresh = await this.intake.stillOwed(delivery);
-      if (fresh) answered = await this.call(fresh);
+      const owed = await this.intake.stillOwed(delivery);
+      return owed && !this.limits.isEnding ? await this.call(owed) : undefined;
     } catch (error) {
-      this.logger.error({
-        code: 'call_failed',
-        message: 'A delivery could not be called.',
-        delivery: delivery.row.id,
-        error,
-      });
+      await this.intake.putOff([{ row: delivery.row, error }]);
+      return undefined;
     }
-    this.limits.slots.release(lane);
-    this.limits.endTurn(origin, answered);
-    this.limits.letGo();
-    this.intake.end(delivery.lease);
   }
 
-  private async call(delivery: LoadedDelivery): Promise<boolean> {
+  private async call(delivery: LoadedDelivery): Promise<boolean | undefined> {
     const began = this.clock.now();
     const { webhook, notification, row } = delivery;
     const result = await this.egress.call({ url: webhook.url, body: notification.body }, this.ending.signal);
@@ -81,6 +96,6 @@ export class CallHandler implements JobHandler {
       ended: this.clock.now(),
       result,
     });
-    return result.returnCode !== 0;
+    return result.error?.code === 'interrupted' ? undefined : result.returnCode !== 0;
   }
 }

@@ -9,54 +9,59 @@ interface Target {
   allowance: number;
   inFlight: number;
   halvedAt: number;
-  readonly line: (() => void)[];
+  /** @param mayBegin false when no call begins any more */
+  readonly line: ((mayBegin: boolean) => void)[];
 }
 
 /** Calls at once to one target (origin): grows with each answer, is halved by each that has none. */
 export class TargetAllowances {
   private readonly targets = new Map<string, Target>();
+  private isEnded = false;
 
   constructor(private readonly most: number) {}
 
-  /** Null: the target's line is full, the delivery is to be handed back. Else resolves when a call may begin. */
-  acquire(origin: string): Promise<void> | null {
+  /**
+   * Null: the target's line is full, the delivery is to be handed back. Else true when a call may begin, and `release`
+   * must follow; false when none begins any more.
+   */
+  acquire(origin: string): Promise<boolean> | null {
+    if (this.isEnded) return Promise.resolve(false);
     const target = this.targetOf(origin);
     if (target.inFlight < target.allowance) {
       target.inFlight += 1;
-      return Promise.resolve();
+      return Promise.resolve(true);
     }
     if (target.line.length >= target.allowance * lineFactor) return null;
-    return new Promise((start) => target.line.push(start));
+    return new Promise((answer) => target.line.push(answer));
   }
 
-  /** @param answered whether there was any response in good time */
-  release(origin: string, answered: boolean): void {
+  /** @param answered whether there was any response in good time; undefined when no call was made */
+  release(origin: string, answered: boolean | undefined): void {
     const target = this.targetOf(origin);
     target.inFlight -= 1;
-    if (answered) target.allowance = Math.min(this.most, target.allowance + 1);
-    else this.halve(target);
+    if (answered === true) target.allowance = Math.min(this.most, target.allowance + 1);
+    if (answered === false) this.halve(target);
     this.startNext(target);
     if (target.inFlight === 0 && this.targets.size > rememberedTargets) this.targets.delete(origin);
   }
 
-  /** Gives back an allowance that no call used. */
-  cancel(origin: string): void {
-    const target = this.targetOf(origin);
-    target.inFlight -= 1;
-    this.startNext(target);
+  /** Who stands in a line is sent away, and so is whoever comes. */
+  end(): void {
+    this.isEnded = true;
+    for (const { line } of this.targets.values()) line.splice(0).forEach((answer) => answer(false));
   }
 
   private halve(target: Target): void {
     const now = performance.now();
     if (now - target.halvedAt < halveAtMostEveryMs) return;
     target.halvedAt = now;
-    target.allowance = Math.max(leastAllowance, Math.floor(target.allowance / 2));
+    target.allowance = Math.min(this.most, Math.max(leastAllowance, Math.floor(target.allowance / 2)));
   }
 
   private startNext(target: Target): void {
     while (target.inFlight < target.allowance && target.line.length > 0) {
       target.inFlight += 1;
-      target.line.shift()!();
+      target.line.shift()!(true);
     }
   }
 

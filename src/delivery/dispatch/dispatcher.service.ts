@@ -1,12 +1,14 @@
 import { Inject, Injectable, Logger, type OnModuleInit, Optional } from '@nestjs/common';
 import { JobQueue, type Lane, lanes } from '@app/job-queue';
-import type { NewLeases } from '../fan-out/fan-out.repository.js';
-import { LeaseRepository, type LeaseTerms } from '../lease/lease.repository.js';
-import { ProcessRegistry } from '../process/process-registry.service.js';
 import { Settings } from '../../config/settings.js';
+import type { NewLeases } from '../fan-out/fan-out.repository.js';
+import { LeaseRepository } from '../lease/lease.repository.js';
+import { ProcessRegistry } from '../process/process-registry.service.js';
+import { RepeatingWork } from '../process/repeating-work.js';
 import { deliveriesPerJob, queuedAtMost } from './batch-size.js';
 
 const epochEveryMs = 1_000;
+const mostJobs = Math.floor(queuedAtMost / deliveriesPerJob);
 
 /** The only door to the queue, for fresh deliveries after their commit and for the sweep alike. */
 @Injectable()
@@ -14,8 +16,11 @@ export class Dispatcher implements OnModuleInit {
   private readonly logger = new Logger(Dispatcher.name);
   private epoch: string | null = null;
   private isStopped = false;
-  private onWaiting: () => void = () => undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly watch = new RepeatingWork(this.logger, {
+    name: "Reading the queue's state",
+    everyMs: epochEveryMs,
+    run: async () => void (await this.refreshEpoch()),
+  });
 
   constructor(
     @Inject(JobQueue) private readonly queue: JobQueue,
@@ -26,7 +31,7 @@ export class Dispatcher implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.refreshEpoch();
-    this.timer = setInterval(() => void this.refreshEpoch(), epochEveryMs).unref();
+    this.watch.start();
   }
 
   /** Reads which memory the queue has now; null while it cannot be told. */
@@ -35,15 +40,10 @@ export class Dispatcher implements OnModuleInit {
     return this.epoch;
   }
 
-  /** Called when deliveries were left for the sweep that it could queue. */
-  whenWaiting(listener: () => void): void {
-    this.onWaiting = listener;
-  }
-
   /** Leases for deliveries about to be queued. While the queue cannot take any, there is no room. */
   newLeases(): NewLeases {
     return {
-      terms: this.terms(),
+      terms: { owner: this.owner, epoch: this.epoch },
       lengthMs: this.leases.lengthMs,
       room: { fresh: this.room('fresh'), slow: this.room('slow') },
     };
@@ -52,34 +52,44 @@ export class Dispatcher implements OnModuleInit {
   /** How many more jobs the lane takes. */
   room(lane: Lane): number {
     if (this.isStopped || this.epoch === null) return 0;
-    return Math.max(0, Math.floor(queuedAtMost / deliveriesPerJob) - this.queue.waiting(lane));
+    return Math.max(0, mostJobs - this.queue.waiting(lane));
   }
 
-  /** Queues leased deliveries. What the queue does not take is released, and the sweep comes back to it. */
-  async dispatch(leases: readonly { readonly id: string; readonly slow: boolean }[]): Promise<void> {
+  /** Whether the lane's queue is at least half empty. */
+  runsLow(lane: Lane): boolean {
+    return this.room(lane) >= mostJobs / 2;
+  }
+
+  /** Queues leased deliveries. What the queue does not take is released: the sweep comes back to it. @returns whether it took all */
+  async dispatch(leases: readonly { readonly id: string; readonly slow: boolean }[]): Promise<boolean> {
+    let tookAll = true;
     for (const lane of lanes) {
       const jobs = leases
         .filter(({ slow }) => slow === (lane === 'slow'))
         .map(({ id }) => ({ version: 1 as const, lease: id }));
       if (jobs.length === 0 || (await this.queue.add(lane, jobs))) continue;
+      tookAll = false;
       this.logger.warn({
         code: 'queue_refused',
         message: 'The queue took no jobs; the sweep will try again.',
         lane,
       });
-      await this.leases.release(jobs.map(({ lease }) => lease));
+      await this.leases.release(
+        jobs.map(({ lease }) => lease),
+        this.owner,
+      );
     }
-    if (leases.length === 0) this.onWaiting();
+    return tookAll;
   }
 
   /** From now on nothing is leased: the process is ending. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.isStopped = true;
-    clearInterval(this.timer);
+    await this.watch.stop();
   }
 
-  private terms(): LeaseTerms {
-    if (this.settings.redisUrl !== undefined) return { owner: null, epoch: this.epoch };
-    return { owner: this.registry?.id ?? null, epoch: this.epoch };
+  /** What is queued in this process's own memory is its own; what is in Redis is whose job it becomes. */
+  private get owner(): number | null {
+    return this.settings.redisUrl === undefined ? (this.registry?.id ?? null) : null;
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
-import type { OwedRow } from '../owed/owed.repository.js';
+import type { OwedRow } from '../owed/owed-row.js';
 
-/** Ends deliveries without a call. Those under way are marked: their call ends, and no other follows. */
+/** Ends deliveries without a call. */
 @Injectable()
 export class DroppingRepository {
   /** Removes these, as far as their lease still covers them. */
@@ -15,41 +15,51 @@ export class DroppingRepository {
     return removed;
   }
 
-  /** Removes a step of what the webhook was owed under generations before `generation`, but what is under way. */
-  async removeStale(
+  /** Removes a step of what the webhook is owed no longer, but what a process holds. */
+  async removeStep(
     webhookId: number,
-    generation: number,
+    fromGeneration: number,
     limit: number,
     manager: EntityManager,
   ): Promise<readonly OwedRow[]> {
     const [removed] = await manager.query<[OwedRow[], number]>(
       `DELETE FROM owed WHERE id IN (
-         SELECT id FROM owed WHERE webhook_id = $1 AND generation < $2 AND lease_id IS NULL
+         SELECT id FROM owed WHERE webhook_id = $1 AND (generation < $2 OR drop_requested) AND lease_id IS NULL
          LIMIT $3 FOR UPDATE SKIP LOCKED
        ) RETURNING *`,
-      [webhookId, generation, limit],
+      [webhookId, fromGeneration, limit],
     );
     return removed;
   }
 
-  /** Removes a step of the webhook's waiting retries. */
-  async removeRetries(webhookId: number, limit: number, manager: EntityManager): Promise<readonly OwedRow[]> {
-    const [removed] = await manager.query<[OwedRow[], number]>(
-      `DELETE FROM owed WHERE id IN (
-         SELECT id FROM owed WHERE webhook_id = $1 AND attempt > 0 AND lease_id IS NULL LIMIT $2 FOR UPDATE
-       ) RETURNING *`,
-      [webhookId, limit],
+  /** Whether there still is a row of what the webhook is owed no longer. */
+  async isTidy(webhookId: number, fromGeneration: number, manager: EntityManager): Promise<boolean> {
+    const [row] = await manager.query<{ found: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM owed WHERE webhook_id = $1 AND (generation < $2 OR drop_requested)) AS found`,
+      [webhookId, fromGeneration],
     );
-    return removed;
+    return !row!.found;
   }
 
-  /** Marks the webhook's retries that are queued or under way; answers how many. */
-  async markRetries(webhookId: number, manager: EntityManager): Promise<number> {
-    const [, marked] = await manager.query<[unknown[], number]>(
-      `UPDATE owed SET drop_requested = true
-       WHERE webhook_id = $1 AND attempt > 0 AND lease_id IS NOT NULL AND NOT drop_requested`,
+  /** Remembers, with the transaction, that there is something to tidy for the webhook. */
+  async request(webhookId: number, manager: EntityManager): Promise<void> {
+    // The row is locked even when it is there, or a step could end it without having seen what is not yet committed.
+    await manager.query(
+      `INSERT INTO tidying (webhook_id) VALUES ($1) ON CONFLICT (webhook_id) DO UPDATE SET webhook_id = $1`,
       [webhookId],
     );
-    return marked;
+  }
+
+  /** The next webhook to tidy for, locked; undefined when there is none that nobody else works on. */
+  async next(after: number, manager: EntityManager): Promise<number | undefined> {
+    const [row] = await manager.query<{ webhook_id: number }[]>(
+      `SELECT webhook_id FROM tidying WHERE webhook_id > $1 ORDER BY webhook_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [after],
+    );
+    return row?.webhook_id;
+  }
+
+  async finish(webhookId: number, manager: EntityManager): Promise<void> {
+    await manager.query('DELETE FROM tidying WHERE webhook_id = $1', [webhookId]);
   }
 }

@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
-import { AfterCommit, EventBus } from '@app/event-bus';
+import { EventBus, InTransaction } from '@app/event-bus';
 import { DeliveriesDropped } from '@contracts/delivery';
 import { type DroppedReason, WebhookDeleted, WebhookDirectory, WebhookDisabled } from '@contracts/webhooks';
-import { type OwedRow, toOwedDelivery } from '../owed/owed.repository.js';
+import { droppedByDefinition, owedFromGeneration, type OwedRow, toOwedDelivery } from '../owed/owed-row.js';
 import { DroppingRepository } from './dropping.repository.js';
 
 /** So many rows in one transaction, never millions. */
 const stepSize = 1_000;
-/** Above every generation: nothing that a deleted webhook was owed is owed any more. */
-const everyGeneration = 2_147_483_647;
 
-/** Ends what is no longer owed, in steps; each step tells the log in the same transaction. */
+/**
+ * Ends what is no longer owed, in steps; each step tells the log in the same transaction. That there is something to
+ * tidy is written with what made it so, and worked off by whoever makes calls, whatever has stopped in between.
+ */
 @Injectable()
 export class Dropping {
   constructor(
@@ -21,6 +22,16 @@ export class Dropping {
     @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
+
+  @InTransaction(WebhookDisabled)
+  async requestOfDisabled({ webhookId }: WebhookDisabled, manager: EntityManager): Promise<void> {
+    await this.repository.request(webhookId, manager);
+  }
+
+  @InTransaction(WebhookDeleted)
+  async requestOfDeleted({ webhookId }: WebhookDeleted, manager: EntityManager): Promise<void> {
+    await this.repository.request(webhookId, manager);
+  }
 
   /** What a batch was found to hold, but is dropped by definition. */
   async dropLeased(
@@ -37,53 +48,27 @@ export class Dropping {
     });
   }
 
-  @AfterCommit(WebhookDisabled)
-  async tidyDisabled({ webhookId }: WebhookDisabled): Promise<void> {
-    await this.tidy(webhookId);
+  /** Ends all that is no longer owed to any webhook, but what a process holds: that is looked at again. */
+  async tidy(): Promise<void> {
+    let after: number | undefined = 0;
+    while (after !== undefined) after = await this.tidyStep(after);
   }
 
-  @AfterCommit(WebhookDeleted)
-  async tidyDeleted({ webhookId }: WebhookDeleted): Promise<void> {
-    await this.tidy(webhookId);
-  }
-
-  /** Ends everything that the webhook was owed under older generations, but calls under way. */
-  async tidy(webhookId: number): Promise<void> {
-    const webhook = (await this.webhooks.load([webhookId])).get(webhookId);
-    const reason = webhook
-      ? ((webhook.droppedReason as DroppedReason | null) ?? 'webhook_disabled')
-      : 'webhook_deleted';
-    const generation = webhook?.generation ?? everyGeneration;
-    await this.inSteps(
-      (manager) => this.repository.removeStale(webhookId, generation, stepSize, manager),
-      reason,
-    );
-  }
-
-  /** Ends every waiting retry of the webhook; answers how many. */
-  async dropRetries(webhookId: number): Promise<number> {
-    const marked = await this.repository.markRetries(webhookId, this.transactions.manager);
-    const removed = await this.inSteps(
-      (manager) => this.repository.removeRetries(webhookId, stepSize, manager),
-      'dropped',
-    );
-    return marked + removed;
-  }
-
-  private async inSteps(
-    remove: (manager: EntityManager) => Promise<readonly OwedRow[]>,
-    reason: DroppedReason,
-  ): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const count = await this.transactions.run(async (manager) => {
-        const removed = await remove(manager);
-        await this.publish(removed, () => reason, manager);
-        return removed.length;
-      });
-      total += count;
-      if (count < stepSize) return total;
-    }
+  /** @returns after which webhook to go on; undefined: there is none left */
+  private async tidyStep(after: number): Promise<number | undefined> {
+    return this.transactions.runApart(async (manager) => {
+      const webhookId = await this.repository.next(after, manager);
+      if (webhookId === undefined) return undefined;
+      const webhook = (await this.webhooks.load([webhookId], manager)).get(webhookId);
+      const fromGeneration = owedFromGeneration(webhook);
+      const removed = await this.repository.removeStep(webhookId, fromGeneration, stepSize, manager);
+      await this.publish(removed, (row) => droppedByDefinition(row, webhook)!, manager);
+      if (removed.length === stepSize) return webhookId - 1;
+      if (await this.repository.isTidy(webhookId, fromGeneration, manager)) {
+        await this.repository.finish(webhookId, manager);
+      }
+      return webhookId;
+    });
   }
 
   private async publish(

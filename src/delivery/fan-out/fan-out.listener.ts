@@ -24,6 +24,7 @@ export class FanOutListener {
       manager,
     );
     for (const [id, count] of deliveries) event.deliveries.set(id, count);
-    if (deliveries.size > 0) this.transactions.afterCommit(manager, () => this.dispatcher.dispatch(leases));
+    if (leases.length === 0) return;
+    this.transactions.afterCommit(manager, async () => void (await this.dispatcher.dispatch(leases)));
   }
 }

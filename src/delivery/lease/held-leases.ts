@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ProcessRegistry } from '../process/process-registry.service.js';
+import { RepeatingWork } from '../process/repeating-work.js';
 import { LeaseRepository } from './lease.repository.js';
 
 const extendEveryMs = 10_000;
@@ -11,25 +12,46 @@ export class HeldLeases {
   private readonly logger = new Logger(HeldLeases.name);
   private readonly remaining = new Map<string, number>();
   private finished: string[] = [];
-  private readonly timers: NodeJS.Timeout[];
+  private readonly upkeep = [
+    new RepeatingWork(this.logger, {
+      name: 'Prolonging leases',
+      everyMs: extendEveryMs,
+      run: () => this.extend(),
+    }),
+    new RepeatingWork(this.logger, {
+      name: 'Ending leases',
+      everyMs: finishEveryMs,
+      run: () => this.finish(),
+    }),
+  ];
 
   constructor(
     private readonly leases: LeaseRepository,
     private readonly registry: ProcessRegistry,
   ) {
-    this.timers = [
-      setInterval(() => void this.extend(), extendEveryMs).unref(),
-      setInterval(() => void this.finish(), finishEveryMs).unref(),
-    ];
+    this.upkeep.forEach((work) => work.start());
   }
 
   /** Makes the lease this process's; false when it is over, another's, or at work here: a job can come twice. */
   async take(lease: string): Promise<boolean> {
     if (this.remaining.has(lease)) return false;
     this.remaining.set(lease, 0);
-    const isTaken = await this.leases.take(lease, this.registry.id);
-    if (!isTaken) this.remaining.delete(lease);
+    let isTaken = false;
+    try {
+      isTaken = await this.leases.take(lease, this.registry.id);
+    } catch (error) {
+      // The job is used up: so the lease is ended as soon as that is possible, not only when its time is over.
+      this.refuse(lease);
+      throw error;
+    } finally {
+      if (!isTaken) this.remaining.delete(lease);
+    }
     return isTaken;
+  }
+
+  /** Leaves what is owed under the lease to others. */
+  refuse(lease: string): void {
+    this.finished.push(lease);
   }
 
   /** One more delivery of the lease is under way. */
@@ -48,29 +70,27 @@ export class HeldLeases {
     this.finished.push(lease);
   }
 
-  /** Ends the leases that are over, and stops prolonging. */
+  /** The process makes no more calls: all its leases end, and it is no longer registered. */
   async close(): Promise<void> {
-    this.timers.forEach((timer) => clearInterval(timer));
-    await this.leases.release([...this.finished.splice(0), ...this.remaining.keys()]);
+    await Promise.all(this.upkeep.map(async (work) => work.stop()));
+    const held = [...this.finished.splice(0), ...this.remaining.keys()];
+    await this.leases.release(held, this.registry.id);
+    await this.registry.leave();
   }
 
   private async extend(): Promise<void> {
     if (this.remaining.size === 0) return;
-    await this.guarded(() => this.leases.extend([...this.remaining.keys()], this.registry.id));
+    await this.leases.extend([...this.remaining.keys()], this.registry.id);
   }
 
   private async finish(): Promise<void> {
     if (this.finished.length === 0) return;
     const over = this.finished.splice(0);
-    await this.guarded(() => this.leases.release(over));
-  }
-
-  /** A lease that could be neither prolonged nor ended becomes void by itself: said, and left to the sweep. */
-  private async guarded(work: () => Promise<void>): Promise<void> {
     try {
-      await work();
+      await this.leases.release(over, this.registry.id);
     } catch (error) {
-      this.logger.warn({ code: 'lease_upkeep_failed', message: 'Leases could not be kept up.', error });
+      this.finished.push(...over);
+      throw error;
     }
   }
 }

@@ -11,6 +11,19 @@ export interface LeaseTerms {
   readonly epoch: string | null;
 }
 
+/** One delivery of a lease. */
+export interface LeasedDelivery {
+  readonly id: number;
+  readonly lease: string;
+}
+
+/** Who looks for void leases. */
+export interface Observer {
+  readonly id: number;
+  /** Whether it may take a silent process for a dead one. */
+  readonly isSteady: boolean;
+}
+
 /** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
 @Injectable()
 export class LeaseRepository {
@@ -24,11 +37,11 @@ export class LeaseRepository {
     this.lengthMs = settings.requestTimeoutMs + graceMs;
   }
 
-  /** Makes `owner` the holder; false when the lease is gone or another's. */
+  /** Makes `owner` the holder; false when the lease is over, gone or another's. */
   async take(lease: string, owner: number): Promise<boolean> {
     const [rows] = await this.dataSource.query<[{ id: number }[], number]>(
       `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = $1 AND (owner IS NULL OR owner = $2) RETURNING id`,
+       WHERE id = $1 AND (owner IS NULL OR owner = $2) AND until > clock_timestamp() RETURNING id`,
       [lease, owner, this.lengthMs],
     );
     return rows.length > 0;
@@ -43,12 +56,23 @@ export class LeaseRepository {
     );
   }
 
-  /** Ends leases; what is still owed under them may be taken by anybody. */
-  async release(leases: readonly string[]): Promise<void> {
+  /** Ends leases of `owner`'s and nobody's; what is still owed under them may be taken by anybody. */
+  async release(leases: readonly string[], owner: number | null): Promise<void> {
     await this.dataSource.query(
-      `WITH released AS (DELETE FROM leases WHERE id = ANY ($1::bigint[]))
-       UPDATE owed SET lease_id = NULL WHERE lease_id = ANY ($1::bigint[])`,
-      [leases],
+      `WITH released AS (
+         DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) RETURNING id
+       )
+       UPDATE owed SET lease_id = NULL FROM released WHERE owed.lease_id = released.id`,
+      [leases, owner],
+    );
+  }
+
+  /** Gives these back, to be called from `due` on in the slow lane; no attempt is counted. */
+  async putOff(deliveries: readonly LeasedDelivery[], due: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE owed o SET lease_id = NULL, slow = true, due = $3
+       FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id) WHERE o.id = u.id AND o.lease_id = u.lease_id`,
+      [deliveries.map(({ id }) => id), deliveries.map(({ lease }) => lease), due],
     );
   }
 
@@ -57,12 +81,12 @@ export class LeaseRepository {
    * @param epoch the queue's present memory; null while it is unknown, which voids nothing
    * @returns how many deliveries are free again
    */
-  async reap(epoch: string | null): Promise<number> {
+  async reap(epoch: string | null, observer: Observer): Promise<number> {
     const [, freed] = await this.dataSource.query<[unknown[], number]>(
       `WITH void AS (
          DELETE FROM leases l WHERE l.id IN (
            SELECT id FROM leases c WHERE c.until < clock_timestamp()
-             OR (c.owner IS NOT NULL AND NOT EXISTS (
+             OR ($2::boolean AND c.owner <> $3 AND NOT EXISTS (
                SELECT FROM processes p
                WHERE p.id = c.owner AND p.heartbeat > clock_timestamp() - interval '${heartbeatLimit}'))
              OR (c.owner IS NULL AND $1::text IS NOT NULL AND c.epoch IS DISTINCT FROM $1)
@@ -70,7 +94,7 @@ export class LeaseRepository {
          ) RETURNING l.id
        )
        UPDATE owed o SET lease_id = NULL FROM void WHERE o.lease_id = void.id`,
-      [epoch],
+      [epoch, observer.isSteady, observer.id],
     );
     return freed;
   }

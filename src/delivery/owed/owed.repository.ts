@@ -2,55 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, TransactionRunner } from '@app/database';
 import type { OwedDeliveries, OwedDelivery, OwedQuery } from '@contracts/delivery';
 import type { OldestOwed } from '@contracts/events';
-import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
-
-export interface OwedRow {
-  readonly id: number;
-  readonly notification_id: number;
-  readonly recorded: Date;
-  readonly organizer_id: number;
-  readonly webhook_id: number;
-  readonly generation: number;
-  readonly round: number;
-  readonly attempt: number;
-  readonly due: Date;
-  readonly lease_id: number | null;
-  readonly drop_requested: boolean;
-  readonly last_return_code: number | null;
-  readonly last_error: string | null;
-  readonly in_flight?: boolean;
-}
+import { WebhookDirectory } from '@contracts/webhooks';
+import { owedFromGeneration, type OwedRow, toOwedDelivery } from './owed-row.js';
 
 const selectOwed = `SELECT o.*, l.owner IS NOT NULL AS in_flight FROM owed o LEFT JOIN leases l ON l.id = o.lease_id`;
-
-/** Why a delivery owed under `generation` is dropped by definition; null while it is truly owed. */
-export function droppedByDefinition(
-  row: Pick<OwedRow, 'generation' | 'drop_requested'>,
-  webhook: WebhookTarget | undefined,
-): DroppedReason | null {
-  if (!webhook) return 'webhook_deleted';
-  if (row.generation < webhook.generation || !webhook.enabled) {
-    return (webhook.droppedReason as DroppedReason | null) ?? 'webhook_disabled';
-  }
-  return row.drop_requested ? 'dropped' : null;
-}
-
-export function toOwedDelivery(row: OwedRow, webhook: WebhookTarget | undefined): OwedDelivery {
-  return {
-    id: row.id,
-    notificationId: row.notification_id,
-    recorded: row.recorded,
-    organizerId: row.organizer_id,
-    webhookId: row.webhook_id,
-    round: row.round,
-    attempt: row.attempt,
-    due: row.due,
-    inFlight: row.in_flight ?? false,
-    lastReturnCode: row.last_return_code,
-    lastError: row.last_error,
-    droppedReason: droppedByDefinition(row, webhook),
-  };
-}
 
 /** What is owed, as the log shows it. */
 @Injectable()
@@ -74,20 +29,10 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
        WHERE o.webhook_id = $1
          AND ($2::timestamptz IS NULL OR o.recorded >= $2) AND ($3::timestamptz IS NULL OR o.recorded < $3)
          AND ($4::timestamptz IS NULL OR (o.recorded, o.id) < ($4, $5::bigint))
-         AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR NOT $7 OR o.generation < $8))
-       ORDER BY o.recorded DESC, o.id DESC LIMIT $9`,
+         AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR o.generation < $7))
+       ORDER BY o.recorded DESC, o.id DESC LIMIT $8`,
       // pg sends what is undefined as NULL: no such bound.
-      [
-        webhookId,
-        since,
-        until,
-        before?.time,
-        before?.id,
-        dropped,
-        webhook?.enabled === true,
-        webhook?.generation,
-        limit,
-      ],
+      [webhookId, since, until, before?.time, before?.id, dropped, owedFromGeneration(webhook), limit],
     );
     return rows.map((row) => toOwedDelivery(row, webhook));
   }

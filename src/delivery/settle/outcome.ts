@@ -1,14 +1,22 @@
 import type { CallResult } from '@app/http-egress';
 import type { RetrySchedule } from '../retry/retry-schedule.js';
 
-/** What a call means for its delivery. `gone`: a 410, which ends the webhook if the URL is still its own. */
+/** What a call means for its delivery, while it is owed. */
 export type Outcome =
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'gone'; readonly otherwise: Exclude<Outcome, { kind: 'gone' }> }
-  | { readonly kind: 'retry'; readonly due: Date }
+  | {
+      readonly kind: 'retry';
+      readonly due: Date;
+      /** Calls that count in the round. */ readonly attempts: number;
+    }
   | { readonly kind: 'exhausted' };
 
 const goneStatus = 410;
+
+/** Whether the receiver asks not to be called any more. */
+export function isGone({ returnCode }: CallResult): boolean {
+  return returnCode === goneStatus;
+}
 
 /** The one place that decides. `ended` is the moment the call was over. */
 export function outcomeOf(
@@ -18,7 +26,8 @@ export function outcomeOf(
   schedule: RetrySchedule,
 ): Outcome {
   if (result.success) return { kind: 'succeeded' };
+  // An outage of ours costs nobody an attempt (design.md, section 5).
+  if (result.error?.code === 'interrupted') return { kind: 'retry', due: ended, attempts: attempt - 1 };
   const due = schedule.next(attempt, ended);
-  const failed: Outcome = due ? { kind: 'retry', due } : { kind: 'exhausted' };
-  return result.returnCode === goneStatus ? { kind: 'gone', otherwise: failed } : failed;
+  return due ? { kind: 'retry', due, attempts: attempt } : { kind: 'exhausted' };
 }

@@ -8,41 +8,45 @@ export interface StateChange {
 }
 
 export interface RetryChange extends StateChange {
-  /** Calls made in this round. */
-  readonly attempt: number;
+  /** Calls that count in this round. */
+  readonly attempts: number;
   readonly due: Date;
   readonly returnCode: number;
   readonly error: string | null;
+  /** What is owed under an older generation is not retried. */
+  readonly fromGeneration: number;
 }
 
-/** Ids by what was written; those in none were covered by their lease no longer. */
-export interface Settled {
-  readonly retried: ReadonlySet<number>;
-  readonly ended: ReadonlySet<number>;
-  /** To be retried, but somebody asked to drop them while they were under way. */
-  readonly dropped: ReadonlySet<number>;
-}
+/** `dropped`: was to be retried, but somebody asked not to. `stale`: the webhook was disabled or deleted meanwhile. */
+const settledKinds = ['retried', 'ended', 'dropped', 'stale'] as const;
+export type SettledKind = (typeof settledKinds)[number];
+
+/** What was written, by delivery; what a lease covers no longer is absent. */
+export type Settled = ReadonlyMap<number, SettledKind>;
 
 /** A late result finds another lease, or none, and changes nothing. */
 const settleStatement = `
   WITH retry AS (
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[])
-      AS r (id, lease_id, attempt, due, return_code, error)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
+      $7::integer[]) AS r (id, lease_id, attempts, due, return_code, error, from_generation)
   ), finish AS (
-    SELECT * FROM unnest($7::bigint[], $8::bigint[]) AS f (id, lease_id)
+    SELECT * FROM unnest($8::bigint[], $9::bigint[]) AS f (id, lease_id)
   ), retried AS (
-    UPDATE owed o SET attempt = r.attempt, due = r.due, lease_id = NULL, slow = true,
+    UPDATE owed o SET attempt = r.attempts, due = r.due, lease_id = NULL, slow = true,
       last_return_code = r.return_code, last_error = r.error
-    FROM retry r WHERE o.id = r.id AND o.lease_id = r.lease_id AND NOT o.drop_requested RETURNING o.id
+    FROM retry r WHERE o.id = r.id AND o.lease_id = r.lease_id
+      AND o.generation >= r.from_generation AND NOT o.drop_requested
+    RETURNING o.id
   ), dropped AS (
     DELETE FROM owed o USING retry r
-    WHERE o.id = r.id AND o.lease_id = r.lease_id AND o.drop_requested RETURNING o.id
+    WHERE o.id = r.id AND o.lease_id = r.lease_id AND (o.generation < r.from_generation OR o.drop_requested)
+    RETURNING o.id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
   ), ended AS (
     DELETE FROM owed o USING finish f WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING o.id
   )
   SELECT 'retried' AS kind, id FROM retried
-  UNION ALL SELECT 'ended', id FROM ended
-  UNION ALL SELECT 'dropped', id FROM dropped`;
+  UNION ALL SELECT kind, id FROM dropped
+  UNION ALL SELECT 'ended', id FROM ended`;
 
 @Injectable()
 export class SettlingRepository {
@@ -52,21 +56,17 @@ export class SettlingRepository {
     endings: readonly StateChange[],
     manager: EntityManager,
   ): Promise<Settled> {
-    const rows = await manager.query<{ kind: 'retried' | 'ended' | 'dropped'; id: number }[]>(
-      settleStatement,
-      [
-        retries.map(({ id }) => id),
-        retries.map(({ lease }) => lease),
-        retries.map(({ attempt }) => attempt),
-        retries.map(({ due }) => due),
-        retries.map(({ returnCode }) => returnCode),
-        retries.map(({ error }) => error),
-        endings.map(({ id }) => id),
-        endings.map(({ lease }) => lease),
-      ],
-    );
-    const idsOf = (wanted: string): ReadonlySet<number> =>
-      new Set(rows.filter(({ kind }) => kind === wanted).map(({ id }) => id));
-    return { retried: idsOf('retried'), ended: idsOf('ended'), dropped: idsOf('dropped') };
+    const rows = await manager.query<{ kind: SettledKind; id: number }[]>(settleStatement, [
+      retries.map(({ id }) => id),
+      retries.map(({ lease }) => lease),
+      retries.map(({ attempts }) => attempts),
+      retries.map(({ due }) => due),
+      retries.map(({ returnCode }) => returnCode),
+      retries.map(({ error }) => error),
+      retries.map(({ fromGeneration }) => fromGeneration),
+      endings.map(({ id }) => id),
+      endings.map(({ lease }) => lease),
+    ]);
+    return new Map(rows.map(({ id, kind }) => [id, kind]));
   }
 }

@@ -1,13 +1,19 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type EntityManager, isDatabaseAway, MicroBatcher, TransactionRunner } from '@app/database';
-import { EventBus } from '@app/event-bus';
-import { CallsSettled, DeliveriesDropped, type SettledCall } from '@contracts/delivery';
-import { type DroppedReason, WebhookDirectory } from '@contracts/webhooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toOwedDelivery } from '../owed/owed.repository.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  type EntityManager,
+  isDatabaseAway,
+  isTransient,
+  MicroBatcher,
+  TransactionRunner,
+} from '@app/database';
+import { EventBus } from '@app/event-bus';
+import { CallsSettled, DeliveriesDropped } from '@contracts/delivery';
+import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
+import { owedFromGeneration, staleReason, toOwedDelivery } from '../owed/owed-row.js';
 import { RetrySchedule } from '../retry/retry-schedule.js';
-import type { FinishedCall } from './finished-call.js';
-import { type Outcome, outcomeOf } from './outcome.js';
+import { bareOf, type FinishedCall, logLineOf, toSettledCall } from './finished-call.js';
+import { isGone, type Outcome, outcomeOf } from './outcome.js';
 import { type Settled, SettlingRepository } from './settling.repository.js';
 
 const groupSize = 500;
@@ -18,7 +24,8 @@ const tryAgainForMs = 120_000;
 const slowCallMs = 5_000;
 const slowForMs = 600_000;
 
-type Decision = Exclude<Outcome, { kind: 'gone' }> | { readonly kind: 'dropped' };
+/** Webhooks of failed calls, as they are now. */
+type Webhooks = ReadonlyMap<number, WebhookTarget>;
 
 /** Writes what calls have come to, in groups: states by delivery, log rows by its listeners, in one transaction. */
 @Injectable()
@@ -30,6 +37,7 @@ export class Settling {
     concurrency: groupsAtOnce,
     isHopeless: isDatabaseAway,
   });
+  private isDatabaseSaidAway = false;
 
   constructor(
     private readonly repository: SettlingRepository,
@@ -46,18 +54,24 @@ export class Settling {
     for (;;) {
       try {
         await this.batcher.add(pending);
+        this.isDatabaseSaidAway = false;
         return;
       } catch (error) {
         this.report(pending, error);
         if (performance.now() > giveUpAt) return;
         // A row that PostgreSQL refuses stands alone by now; what the receiver sent is all that can be wrong with it.
-        if (!isDatabaseAway(error)) pending = withoutWhatCameBack(pending);
+        if (!isDatabaseAway(error) && !isTransient(error)) pending = bareOf(pending);
         await sleep(tryAgainAfterMs);
       }
     }
   }
 
+  /** A database that is away is said once, not for each call that waits for it. */
   private report({ delivery }: FinishedCall, error: unknown): void {
+    if (isDatabaseAway(error)) {
+      if (this.isDatabaseSaidAway) return;
+      this.isDatabaseSaidAway = true;
+    }
     this.logger.warn({
       code: 'settle_failed',
       message: 'A call could not be settled yet.',
@@ -67,80 +81,75 @@ export class Settling {
   }
 
   private async settleGroup(calls: readonly FinishedCall[]): Promise<readonly void[]> {
-    await this.transactions.runApart(async (manager) => {
-      const decisions = await this.decide(calls, manager);
-      const settled = await this.writeStates(calls, decisions, manager);
-      const logged = calls.map((call, index) => toSettledCall(call, decisions[index]!, settled));
+    const outcomes = calls.map(({ result, attempt, ended }) =>
+      outcomeOf(result, attempt, ended, this.schedule),
+    );
+    const settled = await this.transactions.runApart(async (manager) => {
+      await this.disableGone(calls, manager);
+      const webhooks = await this.failedWebhooks(calls, manager);
+      const states = await this.writeStates(calls, outcomes, webhooks, manager);
+      const logged = calls.map((call, index) =>
+        toSettledCall(call, outcomes[index]!, states.get(call.delivery.row.id)),
+      );
       await this.bus.publish(new CallsSettled(logged), manager);
-      await this.publishDropped(calls, decisions, settled, manager);
+      await this.publishDropped(calls, states, webhooks, manager);
       await this.markSlow(calls, manager);
+      return logged;
     });
+    settled.forEach((call) => this.logger.debug(logLineOf(call)));
     return calls.map(() => undefined);
   }
 
   /** A 410 ends the webhook if the URL that answered is still its own; otherwise it is a failure like any. */
-  private async decide(calls: readonly FinishedCall[], manager: EntityManager): Promise<readonly Decision[]> {
-    const outcomes = calls.map(({ result, attempt, ended }) =>
-      outcomeOf(result, attempt, ended, this.schedule),
-    );
-    const answered = new Map<string, { webhookId: number; url: string }>();
-    outcomes.forEach(({ kind }, index) => {
-      const { id, url } = calls[index]!.delivery.webhook;
-      if (kind === 'gone') answered.set(`${id} ${url}`, { webhookId: id, url });
-    });
-    const gone = new Set<string>();
-    for (const [key, { webhookId, url }] of [...answered].toSorted(
-      ([, a], [, b]) => a.webhookId - b.webhookId,
-    )) {
-      if (await this.webhooks.disableGone(webhookId, url, manager)) gone.add(key);
+  private async disableGone(calls: readonly FinishedCall[], manager: EntityManager): Promise<void> {
+    const answered = new Map<string, WebhookTarget>();
+    for (const { delivery, result } of calls) {
+      const { webhook } = delivery;
+      if (isGone(result)) answered.set(`${webhook.id} ${webhook.url}`, webhook);
     }
-    return outcomes.map((outcome, index) => {
-      if (outcome.kind !== 'gone') return outcome;
-      const { id, url } = calls[index]!.delivery.webhook;
-      return gone.has(`${id} ${url}`) ? { kind: 'dropped' } : outcome.otherwise;
-    });
+    for (const { id, url } of [...answered.values()].toSorted((a, b) => a.id - b.id)) {
+      await this.webhooks.disableGone(id, url, manager);
+    }
+  }
+
+  private async failedWebhooks(calls: readonly FinishedCall[], manager: EntityManager): Promise<Webhooks> {
+    const failed = calls.filter(({ result }) => !result.success);
+    if (failed.length === 0) return new Map();
+    return this.webhooks.load([...new Set(failed.map(({ delivery }) => delivery.webhook.id))], manager);
   }
 
   private async writeStates(
     calls: readonly FinishedCall[],
-    decisions: readonly Decision[],
+    outcomes: readonly Outcome[],
+    webhooks: Webhooks,
     manager: EntityManager,
   ): Promise<Settled> {
-    const retries = calls.flatMap(({ delivery, attempt, result }, index) => {
-      const decision = decisions[index]!;
-      if (decision.kind !== 'retry') return [];
-      const { returnCode, error } = result;
-      return [
-        {
-          id: delivery.row.id,
-          lease: delivery.lease,
-          attempt,
-          due: decision.due,
-          returnCode,
-          error: error?.code ?? null,
-        },
-      ];
+    const retries = calls.flatMap(({ delivery: { row, lease }, result: { returnCode, error } }, index) => {
+      const outcome = outcomes[index]!;
+      if (outcome.kind !== 'retry') return [];
+      const { due, attempts } = outcome;
+      const fromGeneration = owedFromGeneration(webhooks.get(row.webhook_id));
+      return [{ id: row.id, lease, attempts, due, returnCode, error: error?.code ?? null, fromGeneration }];
     });
     const endings = calls
-      .filter((_call, index) => decisions[index]!.kind !== 'retry')
-      .map(({ delivery }) => ({ id: delivery.row.id, lease: delivery.lease }));
+      .filter((_call, index) => outcomes[index]!.kind !== 'retry')
+      .map(({ delivery: { row, lease } }) => ({ id: row.id, lease }));
     return this.repository.settle(retries, endings, manager);
   }
 
   private async publishDropped(
     calls: readonly FinishedCall[],
-    decisions: readonly Decision[],
-    settled: Settled,
+    states: Settled,
+    webhooks: Webhooks,
     manager: EntityManager,
   ): Promise<void> {
-    const dropped = calls.flatMap((call, index) => {
-      const { row, webhook } = call.delivery;
-      const isGone = decisions[index]!.kind === 'dropped' && settled.ended.has(row.id);
-      if (!isGone && !settled.dropped.has(row.id)) return [];
-      const reason: DroppedReason = isGone ? 'gone' : 'dropped';
-      const { returnCode, error } = call.result;
-      const last = { attempt: call.attempt, lastReturnCode: returnCode, lastError: error?.code ?? null };
-      return [{ ...toOwedDelivery(row, webhook), ...last, reason }];
+    const dropped = calls.flatMap(({ delivery: { row }, attempt, result: { returnCode, error } }) => {
+      const state = states.get(row.id);
+      if (state !== 'dropped' && state !== 'stale') return [];
+      const webhook = webhooks.get(row.webhook_id);
+      const reason = state === 'stale' ? staleReason(webhook) : 'dropped';
+      const last = { attempt, lastReturnCode: returnCode, lastError: error?.code ?? null };
+      return [{ ...toOwedDelivery(row, webhook), ...last, reason } as const];
     });
     if (dropped.length > 0) await this.bus.publish(new DeliveriesDropped(dropped, calls[0]!.ended), manager);
   }
@@ -151,29 +160,4 @@ export class Settling {
     const ids = [...new Set(slow.map(({ delivery }) => delivery.webhook.id))].toSorted((a, b) => a - b);
     await this.webhooks.markSlow(ids, new Date(slow[0]!.ended.getTime() + slowForMs), manager);
   }
-}
-
-function toSettledCall(call: FinishedCall, decision: Decision, settled: Settled): SettledCall {
-  const { row, webhook, notification } = call.delivery;
-  return {
-    organizerId: row.organizer_id,
-    webhookId: row.webhook_id,
-    deliveryId: row.id,
-    notification,
-    began: call.began,
-    url: webhook.url,
-    round: row.round,
-    attempt: call.attempt,
-    result: call.result,
-    final: decision.kind !== 'dropped' && settled.ended.has(row.id),
-    nextAttempt: decision.kind === 'retry' && settled.retried.has(row.id) ? decision.due : null,
-  };
-}
-
-/** The log row then says that the answer could not be kept, and the state is written all the same. */
-function withoutWhatCameBack(call: FinishedCall): FinishedCall {
-  return {
-    ...call,
-    result: { ...call.result, responseHeaders: {}, responseBody: '(The answer could not be stored.)' },
-  };
 }

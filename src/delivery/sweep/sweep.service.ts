@@ -1,91 +1,97 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '@app/database';
+import { AfterCommit } from '@app/event-bus';
 import { type Lane, lanes } from '@app/job-queue';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { LeaseRepository } from '../lease/lease.repository.js';
+import { ProcessRegistry } from '../process/process-registry.service.js';
+import { RepeatingWork } from '../process/repeating-work.js';
+import { DeliveriesWaiting } from './deliveries-waiting.event.js';
 import { SweepRepository } from './sweep.repository.js';
 
 const sweepEveryMs = 1_000;
+/** So often it is looked whether a queue that was full runs low. */
+const lookEveryMs = 100;
 const organizersAtOnce = 200;
+const jobsAtOnce = 100;
+/** Of one lane, before the other one has its turn. */
+const claimsInARow = 4;
 
 /**
- * Retry and recovery in one: each second, and at once when asked, what is due and nobody's is leased and queued.
+ * Retry and recovery in one: each second, and at once when there is need, what is due and nobody's is leased and queued.
  * That covers due retries, crashes between commit and dispatch, a lost queue, and dead processes.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap {
-  private readonly logger = new Logger(Sweep.name);
+  private readonly work = new RepeatingWork(new Logger(Sweep.name), {
+    name: 'The sweep',
+    everyMs: lookEveryMs,
+    run: () => this.look(),
+  });
+  /** Where the next turn of the organizers begins. */
   private readonly turn: Record<Lane, number> = { fresh: 0, slow: 0 };
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private again = false;
-  private isStopped = false;
-  private isHealthy = true;
+  /** Whether more was due than the queue took. */
+  private readonly hasBacklog: Record<Lane, boolean> = { fresh: false, slow: false };
+  private nextSweepAt = 0;
 
   constructor(
     private readonly repository: SweepRepository,
     private readonly leases: LeaseRepository,
     private readonly dispatcher: Dispatcher,
+    private readonly registry: ProcessRegistry,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.dispatcher.whenWaiting(() => this.poke());
-    this.timer = setInterval(() => this.poke(), sweepEveryMs);
-    this.poke();
+    this.work.start();
+    this.work.poke();
   }
 
-  /** Sweeps now, or once more when a sweep is running. */
-  poke(): void {
-    if (this.isStopped) return;
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    this.running = this.sweepSafely().finally(() => {
-      this.running = undefined;
-      if (!this.again) return;
-      this.again = false;
-      this.poke();
-    });
+  @AfterCommit(DeliveriesWaiting)
+  sweepNow(): void {
+    this.nextSweepAt = 0;
+    this.work.poke();
   }
 
   async stop(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.work.stop();
   }
 
-  private async sweepSafely(): Promise<void> {
-    try {
-      await this.leases.reap(await this.dispatcher.refreshEpoch());
-      for (const lane of lanes) await this.sweepLane(lane);
-      if (!this.isHealthy) this.logger.log({ code: 'sweep_again', message: 'The sweep works again.' });
-      this.isHealthy = true;
-    } catch (error) {
-      if (this.isHealthy)
-        this.logger.error({
-          code: 'sweep_failed',
-          message: 'The sweep failed; it tries again each second.',
-          error,
-        });
-      this.isHealthy = false;
+  private async look(): Promise<void> {
+    if (performance.now() < this.nextSweepAt) {
+      const low = lanes.filter((lane) => this.hasBacklog[lane] && this.dispatcher.runsLow(lane));
+      for (const lane of low) await this.sweepLane(lane);
+      return;
+    }
+    this.nextSweepAt = performance.now() + sweepEveryMs;
+    await this.leases.reap(await this.dispatcher.refreshEpoch(), this.registry);
+    for (const lane of lanes) await this.sweepLane(lane);
+  }
+
+  private async sweepLane(lane: Lane): Promise<void> {
+    this.hasBacklog[lane] = true;
+    for (let claims = 0; claims < claimsInARow; claims += 1) {
+      const room = Math.min(jobsAtOnce, this.dispatcher.room(lane));
+      if (room === 0) return;
+      const claimed = await this.claim(lane, room * deliveriesPerJob);
+      if (claimed.length === 0) {
+        this.hasBacklog[lane] = false;
+        return;
+      }
+      if (!(await this.dispatcher.dispatch(claimed.map((id) => ({ id, slow: lane === 'slow' }))))) return;
     }
   }
 
   /** Every organizer with something due gets the same share of the room, so that nobody's million delays another's one. */
-  private async sweepLane(lane: Lane): Promise<void> {
-    const room = this.dispatcher.room(lane) * deliveriesPerJob;
-    if (room === 0) return;
+  private async claim(lane: Lane, room: number): Promise<readonly string[]> {
     const slow = lane === 'slow';
     const now = this.clock.now();
     const organizers = await this.nextOrganizers(lane, now);
-    if (organizers.length === 0) return;
+    if (organizers.length === 0) return [];
     const { terms, lengthMs } = this.dispatcher.newLeases();
     const each = Math.ceil(room / organizers.length);
-    const claimed = await this.repository.claim({ slow, now, organizers, each, terms, lengthMs });
-    if (claimed.length > 0) await this.dispatcher.dispatch(claimed.map((id) => ({ id, slow })));
+    return this.repository.claim({ slow, now, organizers, each, terms, lengthMs });
   }
 
   private async nextOrganizers(lane: Lane, now: Date): Promise<readonly number[]> {

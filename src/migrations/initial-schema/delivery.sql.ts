@@ -39,10 +39,17 @@ export const deliverySchema = `
   CREATE INDEX owed_leased ON owed (lease_id) WHERE lease_id IS NOT NULL;
   CREATE INDEX owed_webhook ON owed (webhook_id, recorded DESC, id DESC);
   CREATE INDEX owed_notification ON owed (notification_id);
+  -- Webhooks that rows of owed are left of, though they are owed no longer.
+  CREATE TABLE tidying (
+    webhook_id bigint NOT NULL,
+    CONSTRAINT tidying_pkey PRIMARY KEY (webhook_id)
+  );
+  -- Resends of all that was recorded in a time.
   CREATE TABLE operations (
     id bigint GENERATED ALWAYS AS IDENTITY,
     organizer_id bigint NOT NULL,
     webhook_id bigint NOT NULL,
+    generation integer NOT NULL,
     since timestamptz(3) NOT NULL,
     until timestamptz(3) NOT NULL,
     state text NOT NULL,
@@ -51,6 +58,7 @@ export const deliverySchema = `
     done bigint NOT NULL DEFAULT 0,
     after_recorded timestamptz(3),
     after_id bigint,
+    ended_before timestamptz(3),
     finished timestamptz(3),
     CONSTRAINT operations_pkey PRIMARY KEY (id)
   );

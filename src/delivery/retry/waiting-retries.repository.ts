@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@app/database';
+
+/** Retries of one webhook: deliveries whose last call failed. Under an older generation nothing is owed. */
+export interface RetriesOf {
+  readonly webhookId: number;
+  readonly generation: number;
+}
+
+@Injectable()
+export class WaitingRetriesRepository {
+  /** Makes every waiting retry due at once; answers how many are. Those held already are on their way. */
+  async expedite({ webhookId, generation }: RetriesOf, now: Date, manager: EntityManager): Promise<number> {
+    const [, expedited] = await manager.query<[unknown[], number]>(
+      `UPDATE owed SET due = least(due, $3)
+       WHERE webhook_id = $1 AND generation >= $2 AND attempt > 0 AND lease_id IS NULL AND NOT drop_requested`,
+      [webhookId, generation, now],
+    );
+    return expedited;
+  }
+
+  /**
+   * Marks every retry so that no call of it begins any more, whether it waits, is queued or is under way; answers how
+   * many. One statement, so that none slips through between two of its states.
+   */
+  async drop({ webhookId, generation }: RetriesOf, manager: EntityManager): Promise<number> {
+    const [, dropped] = await manager.query<[unknown[], number]>(
+      `UPDATE owed SET drop_requested = true
+       WHERE webhook_id = $1 AND generation >= $2 AND attempt > 0 AND NOT drop_requested`,
+      [webhookId, generation],
+    );
+    return dropped;
+  }
+}
