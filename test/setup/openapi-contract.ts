@@ -46,9 +46,9 @@ export class OpenApiContract {
 
   /** @returns the operation, undefined for a route that the document does not hold @throws what does not fit */
   check(method: string, url: string, status: number, body: unknown): string | undefined {
-    const path = this.paths.find(({ pattern }) => pattern.test(url.split('?')[0]!))?.path;
-    const operation = path === undefined ? undefined : this.document.paths[path]?.[method.toLowerCase()];
-    if (path === undefined || !operation) return undefined;
+    const { path = '' } = this.paths.find(({ pattern }) => pattern.test(url.split('?')[0]!)) ?? {};
+    const operation = this.document.paths[path]?.[method.toLowerCase()];
+    if (!operation) return undefined;
     const where = `${method} ${url} answered ${status}`;
     const response = operation.responses[String(status)];
     if (!response)
