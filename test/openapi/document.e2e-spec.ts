@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 
 interface Answer {
@@ -20,7 +21,6 @@ interface Schema {
 }
 interface Document {
   readonly openapi: string;
-  readonly info: object;
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
@@ -36,7 +36,7 @@ describe('The OpenAPI document', () => {
   let operations: readonly (readonly [string, Operation])[];
 
   beforeAll(async () => {
-    doorbell = await startDoorbell();
+    doorbell = await startDoorbell({ settings: { version: manifest.version } });
     const response = await fetch(`${doorbell.url}/api/openapi.json`);
     document = (await response.json()) as Document;
     operations = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -46,8 +46,7 @@ describe('The OpenAPI document', () => {
   afterAll(async () => doorbell.stop());
 
   it('is committed as openapi.json (npm run openapi writes it)', async () => {
-    const published = { ...document, info: { ...document.info, version: 'the package version' } };
-    await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot('../../openapi.json');
+    await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../../openapi.json');
   });
 
   it('is version 3.1, without a trace of 3.0', () => {
@@ -104,7 +103,7 @@ describe('The OpenAPI document', () => {
   it('describes the requests that receivers get, one for each action type', () => {
     expect(Object.keys(document.webhooks)).toHaveLength(46);
     const placed = document.webhooks['pretix.event.order.placed']!.post;
-    expect(placed.requestBody?.content['application/json']?.example).toEqual({
+    expect(placed.requestBody?.content?.['application/json']?.example).toEqual({
       notification_id: 0,
       organizer: 'acmecorp',
       event: 'democon',
