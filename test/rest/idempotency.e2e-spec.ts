@@ -15,9 +15,10 @@ describe('Idempotency', () => {
 
   beforeAll(async () => {
     doorbell = await startDoorbell({ modules: [ProbeModule] });
-    ({ api } = await doorbell.createOrganizer());
-    ({ api: other } = await doorbell.createOrganizer({ slug: 'other' }));
+    ({ api } = await doorbell.createOrganizer({ events: [] }));
+    ({ api: other } = await doorbell.createOrganizer({ slug: 'other', events: [] }));
     probe = doorbell.app.get(ProbeController);
+    await doorbell.query('CREATE TABLE probe_effects (id serial)');
   });
   afterAll(async () => doorbell.stop());
   beforeEach(() => {
@@ -68,7 +69,7 @@ describe('Idempotency', () => {
     probe.gate.release();
     expect((await first).status).toBe(201);
     expect((await api.post(probes, { name: 'three' }, key)).body).toEqual({ calls: 1 });
-    await doorbell.query("DELETE FROM texts WHERE text = 'probe'");
+    await doorbell.query('DELETE FROM probe_effects');
   });
 
   it.each([400, 404, 405, 415])('12. a %i is kept', async (status) => {
@@ -100,15 +101,15 @@ describe('Idempotency', () => {
     await probe.gate.arrived;
     await doorbell.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%probe%'`,
+       WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE '%probe_effects%'`,
     );
     probe.gate.release();
     expect((await first).status).toBe(503);
-    expect(await doorbell.query("SELECT FROM texts WHERE text = 'probe'")).toEqual([]);
+    expect(await doorbell.query('SELECT FROM probe_effects')).toEqual([]);
     probe.gate = new Gate();
     probe.gate.release();
     expect((await api.post(`${probes}slow/`, {}, key)).body).toEqual({ calls: 2 });
-    expect(await doorbell.query("SELECT FROM texts WHERE text = 'probe'")).toHaveLength(1);
+    expect(await doorbell.query('SELECT FROM probe_effects')).toHaveLength(1);
   });
 
   it('keeps an answer without a body, and gives each to the query', async () => {

@@ -35,7 +35,7 @@ describe('The order of checks', () => {
 
   beforeAll(async () => {
     doorbell = await startDoorbell({ modules: [ProbeModule] });
-    ({ api } = await doorbell.createOrganizer());
+    ({ api } = await doorbell.createOrganizer({ events: [] }));
     token = await doorbell.createToken('acmecorp', ['can_view_organizer']);
   });
   afterAll(async () => doorbell.stop());

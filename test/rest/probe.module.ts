@@ -96,7 +96,7 @@ export class ProbeController {
   async slow(): Promise<{ calls: number }> {
     this.calls += 1;
     await this.transactions.run(async (manager) => {
-      await manager.query("INSERT INTO texts (text) VALUES ('probe')");
+      await manager.query('INSERT INTO probe_effects DEFAULT VALUES');
       await this.gate.pass();
       await manager.query('SELECT 1');
     });

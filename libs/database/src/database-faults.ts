@@ -1,3 +1,5 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+
 /** Socket errors of a database that cannot be reached. */
 const socketCodes = new Set([
   'ECONNREFUSED',
@@ -15,18 +17,21 @@ const socketCodes = new Set([
  */
 const serverStates = /^(08|53|57|58)|^25006$/;
 
+/** What pg says without a code. */
+const connectionLost =
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/;
+
+/** TypeORM lets go of a broken connection by itself; the transaction that goes on over it learns of it this way. */
+const isReleased = (error: Error): boolean =>
+  error instanceof QueryRunnerAlreadyReleasedError ||
+  error instanceof QueryRunnerProviderAlreadyReleasedError;
+
 /** Whether the failure says that the database is away for now, and not that the statement is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (socketCodes.has(code) || serverStates.test(code)) return true;
-  if (
-    /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
-  ) {
-    return true;
-  }
+  if (connectionLost.test(error.message) || isReleased(error)) return true;
   return error.cause !== undefined && isDatabaseAway(error.cause);
 }
 
