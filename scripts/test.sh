@@ -1,13 +1,55 @@
 #!/usr/bin/env bash
-# Every check, cheapest first; ends with one line that counts the tests.
-set -euo pipefail
+# Every check, cheapest first, whatever became of the ones before; ends with one line that counts checks and tests.
+set -uo pipefail
 cd "$(dirname "$0")/.."
-report=$(mktemp)
-trap 'rm -f "$report"' EXIT
-npm run --silent format:check
-npm run --silent lint
-npm run --silent types
-npm run --silent imports
-npm run --silent build
-npx vitest run --project unit --reporter default --reporter json --outputFile.json="$report"
-node -e 'const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); console.log(`${r.numPassedTests} passed, ${r.numFailedTests} failed`);' "$report"
+
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+
+passed=0
+failed=0
+failures=()
+
+# check NAME COMMAND…: one check, whose output is shown when it fails.
+check() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@" >"$reports/output" 2>&1; then
+    passed=$((passed + 1))
+    printf '  ok      %-32s %4d s\n' "$name" $((SECONDS - started))
+  else
+    failed=$((failed + 1))
+    failures+=("$name")
+    printf '  FAILED  %-32s %4d s\n' "$name" $((SECONDS - started))
+    cat "$reports/output"
+  fi
+}
+
+# tests NAME ARGUMENTS…: a run of Vitest, of which every test counts.
+tests() {
+  local name=$1 report="$reports/$1.json" status=0 counts
+  shift
+  npx --no-install vitest run "$@" --reporter default --reporter json --outputFile.json="$report" || status=$?
+  counts=$(node scripts/count-tests.mjs "$report" "$status")
+  passed=$((passed + ${counts% *}))
+  failed=$((failed + ${counts#* }))
+  [ "${counts#* }" -eq 0 ] || failures+=("$name")
+}
+
+scripts/install-test-needs.sh || { echo "0 passed, 1 failed"; exit 1; }
+
+echo "Checks:"
+check "format" npm run --silent format:check
+check "lint" npm run --silent lint
+check "types" npm run --silent types
+check "imports" npm run --silent imports
+check "build" npm run --silent build
+check "openapi.json" npm run --silent openapi -- --check
+tests "unit" --project unit
+tests "e2e" --project e2e
+export DOORBELL_TEST_POSTGRES=debian
+tests "e2e-postgresql-15" --project e2e test/database test/matching test/recording test/delivery
+
+[ ${#failures[@]} -eq 0 ] || printf 'Failed: %s\n' "${failures[*]}"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
