@@ -8,7 +8,7 @@ import { createApplication } from '../../src/create-application.js';
 import { ApiClient } from './api-client.js';
 import { MovableClock } from './movable-clock.js';
 import { expected, type OrganizerPermission, organizerPermissions, TestOrganizer } from './organizer.js';
-import { createDatabase, queryOnce } from './test-database.js';
+import { createDatabase, queryOnce, takeNumber } from './test-database.js';
 import { testSettings } from './test-settings.js';
 
 export { ApiClient } from './api-client.js';
@@ -51,21 +51,22 @@ const idleTimeoutMs = 15_000;
 /** Starts the whole application on a port and a database of its own. Stop it in `afterEach` or `afterAll`. */
 export async function startDoorbell(options: DoorbellOptions = {}): Promise<Doorbell> {
   const { postgresUrl, redisUrl } = inject('servers');
-  const database = await createDatabase(postgresUrl);
-  const queueUrl = options.queue === 'bull' ? `${redisUrl}${database.number}` : undefined;
+  const own = options.databaseUrl === undefined ? await createDatabase(postgresUrl) : undefined;
+  const number = own?.number ?? (await takeNumber(postgresUrl));
   const settings: Settings = {
     ...testSettings,
-    databaseUrl: options.databaseUrl ?? database.url,
-    redisUrl: queueUrl,
+    databaseUrl: options.databaseUrl ?? own!.url,
+    redisUrl: options.queue === 'bull' ? `${redisUrl}${number}` : undefined,
     ...options.settings,
   };
+  const dropOwn = async (): Promise<void> => own?.drop();
   try {
     const logger = new ConsoleLogger({ logLevels: ['error', 'fatal'] });
     const app = await createApplication(settings, { extensions: options.modules ?? [], logger });
     await app.listen(0, '127.0.0.1');
-    return new Doorbell(app, settings, () => database.drop());
+    return new Doorbell(app, settings, dropOwn);
   } catch (error) {
-    await database.drop();
+    await dropOwn();
     throw error;
   }
 }

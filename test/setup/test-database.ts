@@ -28,22 +28,30 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
   await dataSource.destroy();
 }
 
+/** A number that nobody else in this run has. */
+export async function takeNumber(serverUrl: string): Promise<number> {
+  const [row] = await queryOnce<{ number: string }>(
+    serverUrl,
+    "SELECT nextval('database_numbers') AS number",
+  );
+  return Number(row!.number);
+}
+
 export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
-  return withClient(serverUrl, async (client) => {
-    const { rows } = await client.query<{ number: string }>(`SELECT nextval('database_numbers') AS number`);
-    const number = Number(rows[0]!.number);
-    const name = `doorbell_${number}`;
+  const number = await takeNumber(serverUrl);
+  const name = `doorbell_${number}`;
+  await withClient(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [creationLock]);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
-    return { url: urlOf(serverUrl, name), number, drop: () => dropDatabase(serverUrl, name) };
   });
+  return { url: urlOf(serverUrl, name), number, drop: () => dropDatabase(serverUrl, name) };
 }
 
 /** Runs one statement on a connection of its own. */
 export async function queryOnce<Row extends object>(
   url: string,
   sql: string,
-  parameters: readonly unknown[],
+  parameters: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   return withClient(url, async (client) => (await client.query<Row>(sql, [...parameters])).rows);
 }
