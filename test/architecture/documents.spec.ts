@@ -39,7 +39,7 @@ describe('The documents', () => {
       const tables = [...read(join(schemas, file)).matchAll(/CREATE TABLE (\w+)/g)].map(
         ([, table]) => table!,
       );
-      expect(row?.split(', ').toSorted(), module).toEqual(tables.toSorted());
+      expect([module, row?.split(', ').toSorted()]).toEqual([module, tables.toSorted()]);
     }
     for (const library of readdirSync('libs')) expect(text).toContain(`\`${library}\``);
   });
