@@ -8,9 +8,9 @@ import { TokensRepository } from './tokens.repository.js';
 export class TokenLoader implements ObjectLoader<TokenEntity> {
   constructor(private readonly tokens: TokensRepository) {}
 
-  async load({ id }: Readonly<Record<string, string>>, organizer: OrganizerScope): Promise<TokenEntity> {
-    const token = await this.tokens.find(organizer.id, objectId(id, 'Token'));
-    if (!token) throw new NotFound('Token');
-    return token;
+  async load(params: Readonly<Record<string, string>>, organizer: OrganizerScope): Promise<TokenEntity> {
+    const found = await this.tokens.find(organizer.id, objectId(params['token'], 'Token'));
+    if (!found) throw new NotFound('Token');
+    return found;
   }
 }

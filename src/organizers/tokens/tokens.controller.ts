@@ -15,7 +15,7 @@ import {
   PageRequest,
 } from '@app/rest';
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import {
   CreatedTokenDto,
   CreateTokenDto,
@@ -73,9 +73,8 @@ export class TokensController {
     return toCreatedTokenDto(entity, token);
   }
 
-  @Get(':id')
+  @Get(':token')
   @LoadObject(TokenLoader)
-  @ApiParam({ name: 'id', description: 'Of the token.', schema: { type: 'integer' } })
   @Operation({
     id: 'getToken',
     summary: 'One token',
@@ -87,9 +86,8 @@ export class TokensController {
     return toTokenDto(token);
   }
 
-  @Delete(':id')
+  @Delete(':token')
   @LoadObject(TokenLoader)
-  @ApiParam({ name: 'id', description: 'Of the token.', schema: { type: 'integer' } })
   @Operation({
     id: 'revokeToken',
     summary: 'Revoke a token',
