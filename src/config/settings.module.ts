@@ -1,4 +1,3 @@
-import { replaceable } from '@app/ports';
 import { createSecretBox, SecretBox } from '@app/secret-box';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Settings } from './settings.js';
@@ -12,7 +11,7 @@ export class SettingsModule {
       module: SettingsModule,
       providers: [
         { provide: Settings, useValue: settings },
-        replaceable<SecretBox>(SecretBox, { useFactory: () => createSecretBox(settings.secretKeys) }),
+        { provide: SecretBox, useValue: createSecretBox(settings.secretKeys) },
       ],
       exports: [Settings, SecretBox],
     };

@@ -1,3 +1,4 @@
+import { freePort } from '@app/testing';
 import Bull from 'bull';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -12,11 +13,14 @@ import { describeJobQueue } from '../../libs/job-queue/src/job-queue.conformance
 import { RedisServer } from './redis-server.js';
 
 let redis: RedisServer;
-beforeAll(async () => void (redis = await RedisServer.start()));
-afterAll(async () => redis.stop());
+let cluster: RedisServer;
+beforeAll(async () => {
+  [redis, cluster] = await Promise.all([RedisServer.start(), RedisServer.startCluster()]);
+});
+afterAll(async () => void (await Promise.all([redis.stop(), cluster.stop()])));
 
-const queueOf = (handler?: JobHandler): BullQueue => {
-  const connections = new QueueConnections(redis.url);
+const queueOf = async (url: string, handler?: JobHandler): Promise<BullQueue> => {
+  const connections = await QueueConnections.open(url);
   const create = (lane: Lane): Bull.Queue<LeaseJob> => {
     const queue = new Bull<LeaseJob>(lane, connections.queueOptions);
     if (handler) void queue.process(4, async ({ data }) => handler.handle(lane, data));
@@ -32,7 +36,12 @@ const ready = async (queue: BullQueue): Promise<BullQueue> => {
 
 describeJobQueue('Bull', async (handler) => {
   await redis.send('flushall');
-  return ready(queueOf(handler));
+  return ready(await queueOf(redis.url, handler));
+});
+
+describeJobQueue('Bull over a Redis Cluster', async (handler) => {
+  await cluster.send('flushall');
+  return ready(await queueOf(cluster.url, handler));
 });
 
 describe('Bull over a Redis that fails', () => {
@@ -43,8 +52,10 @@ describe('Bull over a Redis that fails', () => {
   beforeEach(async () => {
     await redis.send('flushall');
     handled.length = 0;
-    producer = await ready(queueOf());
-    worker = await ready(queueOf({ handle: async (_lane, { lease }) => void handled.push(lease) }));
+    producer = await ready(await queueOf(redis.url));
+    worker = await ready(
+      await queueOf(redis.url, { handle: async (_lane, { lease }) => void handled.push(lease) }),
+    );
   });
   afterEach(async () => {
     await worker.stopTaking();
@@ -81,6 +92,14 @@ describe('Bull over a Redis that fails', () => {
     await expect.poll(() => producer.epoch(), { timeout: 5_000 }).toBeTruthy();
     expect(await add('2')).toBe(true);
     await expect.poll(() => handled, { timeout: 10_000 }).toContain('2');
+  });
+
+  it('starts and ends without a Redis', async () => {
+    const nobody = await queueOf(`redis://127.0.0.1:${await freePort()}`, { handle: async () => undefined });
+    expect(await nobody.epoch()).toBeNull();
+    expect(await nobody.add('fresh', [{ version: 1, lease: '1' }])).toBe(false);
+    await nobody.stopTaking();
+    await nobody.close();
   });
 
   it('knows how many wait', async () => {

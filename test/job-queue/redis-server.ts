@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@app/testing';
 import { Redis } from 'ioredis';
+import { startProcess, stopProcess } from '../setup/server-process.js';
 
 /** A Redis of one test's own, for what would disturb the others: it can lose everything, go away and come back. */
 export class RedisServer {
@@ -13,11 +14,21 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly directory: string,
+    private readonly parameters: readonly string[],
   ) {}
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'doorbell-redis-')));
+  static async start(...parameters: readonly string[]): Promise<RedisServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'doorbell-redis-'));
+    const server = new RedisServer(await freePort(), directory, parameters);
     await server.run();
+    return server;
+  }
+
+  /** A Cluster of one node, which holds all slots: it refuses commands over keys of several slots as any other does. */
+  static async startCluster(): Promise<RedisServer> {
+    const server = await RedisServer.start('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1');
+    await server.send('cluster', 'addslotsrange', '0', '16383');
+    while (!String(await server.send('cluster', 'info')).includes('cluster_state:ok')) await sleep(20);
     return server;
   }
 
@@ -27,11 +38,9 @@ export class RedisServer {
 
   /** Starts it (again), empty. */
   async run(): Promise<void> {
-    this.process = spawn(
-      'redis-server',
-      ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.directory],
-      { stdio: 'ignore' },
-    );
+    const parameters = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', ''];
+    parameters.push('--dir', this.directory, ...this.parameters);
+    this.process = startProcess('redis-server', parameters);
     await this.send('ping');
   }
 
@@ -48,24 +57,11 @@ export class RedisServer {
 
   /** Ends it at once, with all it held. */
   async kill(): Promise<void> {
-    const { process } = this;
-    if (!process || process.exitCode !== null || process.signalCode !== null) return;
-    const ended = once(process, 'exit');
-    process.kill('SIGKILL');
-    await ended;
+    if (this.process) await stopProcess(this.process, 'SIGKILL');
   }
 
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.directory, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

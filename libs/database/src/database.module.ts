@@ -1,4 +1,3 @@
-import { replaceable } from '@app/ports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, DatabaseClock } from './clock.js';
@@ -30,12 +29,12 @@ export class DatabaseModule implements OnApplicationShutdown {
             return clock;
           },
         },
-        replaceable<Clock>(Clock, { inject: [DatabaseClock], useFactory: (clock: DatabaseClock) => clock }),
+        { provide: Clock, useExisting: DatabaseClock },
         DayPartitions,
         TextCatalog,
         TransactionRunner,
       ],
-      exports: [Clock, DatabaseClock, DayPartitions, TextCatalog, TransactionRunner],
+      exports: [Clock, DayPartitions, TextCatalog, TransactionRunner],
     };
   }
 

@@ -10,7 +10,7 @@ import type { LoadedDelivery } from './batch.loader.js';
 import { CallLimits } from './call-limits.js';
 
 /** How long the last results may take to reach the database when the process ends. */
-const settledWithinMs = 5_000;
+const settledWithinMs = 3_000;
 
 /** Takes a job: every delivery of its lease is called, handed back, or dropped. Never waits for its slowest call. */
 @Injectable()

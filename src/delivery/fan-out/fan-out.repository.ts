@@ -15,10 +15,12 @@ export interface FanOutResult {
   /** By notification id. */
   readonly deliveries: ReadonlyMap<number, number>;
   readonly leases: readonly { readonly id: string; readonly slow: boolean }[];
+  /** Whether some were not leased, since the queue has no room. */
+  readonly areLeft: boolean;
 }
 
 interface Row {
-  readonly kind: 'notification' | 'lease';
+  readonly kind: 'notification' | 'lease' | 'left';
   readonly id: number;
   readonly deliveries: number;
   readonly slow: boolean;
@@ -51,7 +53,10 @@ const fanOutStatement = `
   SELECT 'notification' AS kind, notification_id AS id, count(*)::integer AS deliveries, false AS slow
   FROM matched GROUP BY notification_id
   UNION ALL
-  SELECT 'lease', lease_id, 0, slow FROM leased`;
+  SELECT 'lease', lease_id, 0, slow FROM leased
+  UNION ALL
+  SELECT DISTINCT 'left', 0::bigint, 0, slow FROM numbered n
+  WHERE job >= CASE WHEN slow THEN $12::integer ELSE $11::integer END`;
 
 @Injectable()
 export class FanOutRepository {
@@ -81,6 +86,7 @@ export class FanOutRepository {
         rows.filter(({ kind }) => kind === 'notification').map(({ id, deliveries }) => [id, deliveries]),
       ),
       leases: rows.filter(({ kind }) => kind === 'lease').map(({ id, slow }) => ({ id: String(id), slow })),
+      areLeft: rows.some(({ kind }) => kind === 'left'),
     };
   }
 }

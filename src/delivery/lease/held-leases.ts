@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ProcessRegistry } from '../process/process-registry.service.js';
 import { RepeatingWork } from '../process/repeating-work.js';
-import { LeaseRepository } from './lease.repository.js';
+import { LeaseRepository, type Observer } from './lease.repository.js';
 
 const extendEveryMs = 10_000;
+const lookEveryMs = 1_000;
 const finishEveryMs = 200;
 
 /** The leases this process works on: prolonged while a delivery of theirs is under way, ended when none is. */
@@ -12,10 +13,11 @@ export class HeldLeases {
   private readonly logger = new Logger(HeldLeases.name);
   private readonly remaining = new Map<string, number>();
   private finished: string[] = [];
+  private extendedAt = performance.now();
   private readonly upkeep = [
     new RepeatingWork(this.logger, {
       name: 'Prolonging leases',
-      everyMs: extendEveryMs,
+      everyMs: lookEveryMs,
       run: () => this.extend(),
     }),
     new RepeatingWork(this.logger, {
@@ -49,6 +51,12 @@ export class HeldLeases {
     return isTaken;
   }
 
+  /** This process, as it looks for leases that are void. */
+  get observer(): Observer {
+    const { id, isSteady } = this.registry;
+    return { id, isSteady, held: [...this.remaining.keys(), ...this.finished] };
+  }
+
   /** Leaves what is owed under the lease to others. */
   refuse(lease: string): void {
     this.finished.push(lease);
@@ -78,9 +86,11 @@ export class HeldLeases {
     await this.registry.leave();
   }
 
+  /** What fails is tried again at once: after an outage others are about to look for void leases, too. */
   private async extend(): Promise<void> {
-    if (this.remaining.size === 0) return;
-    await this.leases.extend([...this.remaining.keys()], this.registry.id);
+    if (performance.now() - this.extendedAt < extendEveryMs) return;
+    if (this.remaining.size > 0) await this.leases.extend([...this.remaining.keys()], this.registry.id);
+    this.extendedAt = performance.now();
   }
 
   private async finish(): Promise<void> {

@@ -17,11 +17,13 @@ export interface LeasedDelivery {
   readonly lease: string;
 }
 
-/** Who looks for void leases. */
+/** The process that looks for void leases. */
 export interface Observer {
   readonly id: number;
   /** Whether it may take a silent process for a dead one. */
   readonly isSteady: boolean;
+  /** Leases it works on itself: they are its own to prolong and to end. */
+  readonly held: readonly string[];
 }
 
 /** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
@@ -37,11 +39,11 @@ export class LeaseRepository {
     this.lengthMs = settings.requestTimeoutMs + graceMs;
   }
 
-  /** Makes `owner` the holder; false when the lease is over, gone or another's. */
+  /** Makes `owner` the holder; false when the lease is gone, another's, or nobody's and over. */
   async take(lease: string, owner: number): Promise<boolean> {
     const [rows] = await this.dataSource.query<[{ id: number }[], number]>(
       `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = $1 AND (owner IS NULL OR owner = $2) AND until > clock_timestamp() RETURNING id`,
+       WHERE id = $1 AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
       [lease, owner, this.lengthMs],
     );
     return rows.length > 0;
@@ -85,7 +87,8 @@ export class LeaseRepository {
     const [, freed] = await this.dataSource.query<[unknown[], number]>(
       `WITH void AS (
          DELETE FROM leases l WHERE l.id IN (
-           SELECT id FROM leases c WHERE c.until < clock_timestamp()
+           SELECT id FROM leases c
+           WHERE (c.until < clock_timestamp() AND (c.owner IS NULL OR c.owner = $3 OR $2) AND c.id <> ALL ($4::bigint[]))
              OR ($2::boolean AND c.owner <> $3 AND NOT EXISTS (
                SELECT FROM processes p
                WHERE p.id = c.owner AND p.heartbeat > clock_timestamp() - interval '${heartbeatLimit}'))
@@ -94,7 +97,7 @@ export class LeaseRepository {
          ) RETURNING l.id
        )
        UPDATE owed o SET lease_id = NULL FROM void WHERE o.lease_id = void.id`,
-      [epoch, observer.isSteady, observer.id],
+      [epoch, observer.isSteady, observer.id, observer.held],
     );
     return freed;
   }

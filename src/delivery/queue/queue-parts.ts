@@ -11,6 +11,7 @@ import {
 } from '@app/job-queue';
 import { FreshProcessor } from './fresh.processor.js';
 import { jobsAtOnce } from './jobs-at-once.js';
+import { QueueConnectionsModule } from './queue-connections.module.js';
 import { SlowProcessor } from './slow.processor.js';
 
 /** What a queue brings into the module. */
@@ -35,17 +36,25 @@ export const inProcessParts = (): QueueParts => ({
 
 /** Jobs in Redis, with Bull's own modules and processors. */
 export function bullParts(redisUrl: string): QueueParts {
-  const connections = new QueueConnections(redisUrl);
+  const connections = QueueConnectionsModule.forRoot(redisUrl);
   return {
     imports: [
-      BullModule.forRoot(connections.queueOptions),
+      connections,
+      BullModule.forRootAsync({
+        imports: [connections],
+        inject: [QueueConnections],
+        useFactory: ({ queueOptions }: QueueConnections) => queueOptions,
+      }),
       BullModule.registerQueue({ name: 'fresh' }, { name: 'slow' }),
     ],
     queue: {
       provide: JobQueue,
-      inject: [getQueueToken('fresh'), getQueueToken('slow')],
-      useFactory: (fresh: LaneQueues['fresh'], slow: LaneQueues['slow']) =>
-        new BullQueue({ fresh, slow }, connections),
+      inject: [QueueConnections, getQueueToken('fresh'), getQueueToken('slow')],
+      useFactory: (
+        opened: QueueConnections,
+        fresh: LaneQueues['fresh'],
+        slow: LaneQueues['slow'],
+      ): BullQueue => new BullQueue({ fresh, slow }, opened),
     },
     processors: [FreshProcessor, SlowProcessor],
   };

@@ -4,9 +4,10 @@ import { AfterCommit } from '@app/event-bus';
 import { type Lane, lanes } from '@app/job-queue';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
+import { HeldLeases } from '../lease/held-leases.js';
 import { LeaseRepository } from '../lease/lease.repository.js';
-import { ProcessRegistry } from '../process/process-registry.service.js';
 import { RepeatingWork } from '../process/repeating-work.js';
+import { DeliveriesLeft } from './deliveries-left.event.js';
 import { DeliveriesWaiting } from './deliveries-waiting.event.js';
 import { SweepRepository } from './sweep.repository.js';
 
@@ -39,7 +40,7 @@ export class Sweep implements OnApplicationBootstrap {
     private readonly repository: SweepRepository,
     private readonly leases: LeaseRepository,
     private readonly dispatcher: Dispatcher,
-    private readonly registry: ProcessRegistry,
+    private readonly held: HeldLeases,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -54,6 +55,12 @@ export class Sweep implements OnApplicationBootstrap {
     this.work.poke();
   }
 
+  /** The queue was full: what was left is queued once it runs low. */
+  @AfterCommit(DeliveriesLeft)
+  noteBacklog(): void {
+    for (const lane of lanes) this.hasBacklog[lane] = true;
+  }
+
   async stop(): Promise<void> {
     await this.work.stop();
   }
@@ -65,7 +72,7 @@ export class Sweep implements OnApplicationBootstrap {
       return;
     }
     this.nextSweepAt = performance.now() + sweepEveryMs;
-    await this.leases.reap(await this.dispatcher.refreshEpoch(), this.registry);
+    await this.leases.reap(await this.dispatcher.refreshEpoch(), this.held.observer);
     for (const lane of lanes) await this.sweepLane(lane);
   }
 

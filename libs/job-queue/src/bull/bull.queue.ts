@@ -9,7 +9,7 @@ export type LaneQueues = Readonly<Record<Lane, Queue<LeaseJob>>>;
 
 const epochKey = `${keyPrefix}:epoch`;
 const answerWithinMs = 1_000;
-const stopWithinMs = 5_000;
+const stopWithinMs = 1_500;
 const complainEveryMs = 10_000;
 
 /** Jobs in Redis, through a Bull queue for each lane. Who takes them is registered with the queues: see `@Processor`. */

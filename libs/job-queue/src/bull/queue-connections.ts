@@ -1,10 +1,21 @@
 import { Logger } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
-import { Redis } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { within } from './time-limit.js';
 
 type ConnectionType = 'client' | 'subscriber' | 'bclient';
 
+type Connection = Redis | Cluster;
+
 const reconnectAfterMs = 1_000;
+const probedWithinMs = 3_000;
+
+/** Bull's own demands: its commands wait for Redis to come back, and fail only with the connection. */
+const options = {
+  maxRetriesPerRequest: null,
+  enableReadyCheck: false,
+  retryStrategy: () => reconnectAfterMs,
+} as const satisfies RedisOptions;
 
 /** In braces: the hash tag that keeps all keys on one node of a Redis Cluster. */
 export const keyPrefix = '{doorbell}';
@@ -23,12 +34,25 @@ const settings = {
 /** Every connection to Redis is made, watched and closed here. Both queues share what Bull lets them share. */
 export class QueueConnections {
   private readonly logger = new Logger('Redis');
-  private readonly all: Redis[] = [];
-  private readonly shared = new Map<ConnectionType, Redis>();
+  private readonly all: Connection[] = [];
+  private readonly neverReady = new Set<Connection>();
+  private readonly shared = new Map<ConnectionType, Connection>();
   private isAway = false;
 
-  /** @param url REDIS_URL */
-  constructor(private readonly url: string) {}
+  private constructor(
+    private readonly url: string,
+    private readonly isCluster: boolean,
+  ) {}
+
+  /** Asks whether the server at `url` (REDIS_URL) is a node of a Cluster. One that does not answer is taken for a single one. */
+  static async open(url: string): Promise<QueueConnections> {
+    const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+    // What goes wrong is said by the connections that stay.
+    probe.on('error', () => undefined);
+    const info = await within(probedWithinMs, probe.info('cluster'));
+    probe.disconnect();
+    return new QueueConnections(url, info?.includes('cluster_enabled:1') ?? false);
+  }
 
   /** How Bull makes its queues. Jobs are hints: they are tried once and leave no trace. */
   get queueOptions(): QueueOptions {
@@ -41,7 +65,7 @@ export class QueueConnections {
   }
 
   /** For commands that do not block. */
-  get client(): Redis {
+  get client(): Connection {
     return this.connection('client');
   }
 
@@ -53,32 +77,44 @@ export class QueueConnections {
   close(): void {
     for (const connection of this.all) {
       // Bull waits for a connection that never came; its rejection would be nobody's.
-      if (connection.status !== 'ready') connection.removeAllListeners('end');
+      if (this.neverReady.has(connection)) connection.removeAllListeners('end');
       connection.disconnect();
     }
   }
 
   /** A blocking connection serves one queue; the others serve all. */
-  private connection(type: ConnectionType): Redis {
+  private connection(type: ConnectionType): Connection {
     const known = this.shared.get(type);
     if (known) return known;
-    const connection = this.connect();
+    const connection = this.isCluster ? this.connectToCluster() : new Redis(this.url, options);
     if (type !== 'bclient') this.shared.set(type, connection);
+    this.watch(connection);
     return connection;
   }
 
-  private connect(): Redis {
-    const connection = new Redis(this.url, {
-      // Bull's own demands: its commands wait for Redis to come back, and fail only with the connection.
-      maxRetriesPerRequest: null,
+  private connectToCluster(): Cluster {
+    const { username, password, protocol } = new URL(this.url);
+    return new Cluster([this.url], {
+      redisOptions: {
+        ...options,
+        ...(username ? { username: decodeURIComponent(username) } : {}),
+        ...(password ? { password: decodeURIComponent(password) } : {}),
+        ...(protocol === 'rediss:' ? { tls: {} } : {}),
+      },
       enableReadyCheck: false,
-      retryStrategy: () => reconnectAfterMs,
+      clusterRetryStrategy: () => reconnectAfterMs,
     });
+  }
+
+  private watch(connection: Connection): void {
+    this.all.push(connection);
+    this.neverReady.add(connection);
     connection.setMaxListeners(0);
     connection.on('error', (error: Error) => this.sayAway(error));
-    connection.on('ready', () => this.sayBack());
-    this.all.push(connection);
-    return connection;
+    connection.on('ready', () => {
+      this.neverReady.delete(connection);
+      this.sayBack();
+    });
   }
 
   private sayAway(error: Error): void {

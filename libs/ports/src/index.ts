@@ -1,3 +1,0 @@
-export { PortReplacementError, PortsModule } from './ports.module.js';
-export { replaceable, replacePort } from './replaceable-port.js';
-export type { PortImplementation } from './replaceable-port.js';

@@ -1,0 +1,4 @@
+/** More was recorded than the queue had room for. */
+export class DeliveriesLeft {
+  static readonly eventName = 'delivery.deliveries-left';
+}
