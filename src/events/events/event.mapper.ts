@@ -2,7 +2,10 @@ import type { EventDto, ReplaceEventDto, UpdateEventDto } from './event.dto.js';
 import type { EventEntity } from './event.entity.js';
 
 /** What a client may say of an event, beside its slug. */
-export type EventFields = Pick<EventEntity, 'name' | 'live' | 'testmode' | 'currency' | 'dateFrom' | 'dateTo'>;
+export type EventFields = Pick<
+  EventEntity,
+  'name' | 'live' | 'testmode' | 'currency' | 'dateFrom' | 'dateTo'
+>;
 
 /** Every field; those that were omitted have their default. */
 export function fieldsOfWhole(dto: ReplaceEventDto): EventFields {
@@ -14,7 +17,14 @@ export function fieldsOfWhole(dto: ReplaceEventDto): EventFields {
 export function fieldsOfChange(dto: UpdateEventDto, before: EventFields): EventFields {
   const { name = before.name, live = before.live, testmode = before.testmode } = dto;
   const { currency = before.currency, date_from: dateFrom = before.dateFrom } = dto;
-  return { name, live, testmode, currency, dateFrom, dateTo: dto.date_to === undefined ? before.dateTo : dto.date_to };
+  return {
+    name,
+    live,
+    testmode,
+    currency,
+    dateFrom,
+    dateTo: dto.date_to === undefined ? before.dateTo : dto.date_to,
+  };
 }
 
 export function toEventDto(event: EventFields & Pick<EventEntity, 'slug'>): EventDto {

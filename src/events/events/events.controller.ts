@@ -120,9 +120,7 @@ export class EventsController {
     @Body() dto: UpdateEventDto,
   ): Promise<EventDto> {
     requireSameSlug(event.slug, dto.slug);
-    return toEventDto(
-      await this.events.change(event, (before) => fieldsOfChange(dto, before), principal),
-    );
+    return toEventDto(await this.events.change(event, (before) => fieldsOfChange(dto, before), principal));
   }
 
   @Delete(':event')

@@ -60,8 +60,9 @@ export class EventsService {
       if (!before) throw new NotFound('Event');
       const fields = fieldsAfter(before);
       checkDates(fields);
-      const after = { ...before, ...fields };
-      await this.events.update(before.id, fields);
+      const { id, organizerId, slug } = before;
+      const after = { id, organizerId, slug, ...fields };
+      await this.events.update(id, fields);
       await this.audit('changed', before, after, principal, manager);
       return after;
     });

@@ -2,9 +2,8 @@ import type { OrganizerScope, Principal } from '@app/access';
 import { Clock, TransactionRunner } from '@app/database';
 import { EventBus } from '@app/event-bus';
 import { PermissionDenied } from '@app/rest';
-import { AuditTrail, OrganizerDeleted } from '@contracts/organizers';
+import { AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
-import { changesBetween } from '../audit/changes.js';
 import { toOrganizerDto } from './organizer.mapper.js';
 import { OrganizersRepository } from './organizers.repository.js';
 

@@ -1,10 +1,9 @@
 import type { Principal } from '@app/access';
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { PermissionDenied, ValidationFailed } from '@app/rest';
-import { AuditTrail, slugFault } from '@contracts/organizers';
+import { AuditTrail, changesBetween, slugFault } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { changesBetween } from '../audit/changes.js';
 import type { OrganizerEntity } from './organizer.entity.js';
 import { toOrganizerDto } from './organizer.mapper.js';
 import { OrganizersRepository } from './organizers.repository.js';

@@ -2,9 +2,8 @@ import { isPermitted, type OrganizerScope, type Permission, permissions, type Pr
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { InTransaction } from '@app/event-bus';
 import { ValidationFailed } from '@app/rest';
-import { AuditTrail, OrganizerDeleted } from '@contracts/organizers';
+import { AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
-import { changesBetween } from '../audit/changes.js';
 import { KnownTokens } from './known-tokens.service.js';
 import { createToken, hashOfToken, prefixOfToken } from './token-secret.js';
 import type { TokenEntity } from './token.entity.js';

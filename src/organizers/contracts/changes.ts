@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@contracts/organizers';
+import type { AuditEntry } from './audit-trail.port.js';
 
 /** `{field: [old, new]}` of the fields that differ; what was not there, or is no more, is null. */
 export function changesBetween(before: object, after: object): AuditEntry['changes'] {
