@@ -24,7 +24,8 @@ export interface EgressOptions {
 }
 
 const responseHeaderLimit = 4_096;
-const keptIdleMs = 10_000;
+/** Shorter than servers keep connections that do not say how long: most close them after 5 seconds or more. */
+const keptIdleMs = 4_000;
 
 /** One attempt, while it runs. */
 class Attempt implements Dispatcher.DispatchHandler {
