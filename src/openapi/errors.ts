@@ -36,6 +36,10 @@ const errors: Readonly<Record<number, ErrorDescription>> = {
   ),
   413: detail('The body is over 4 MiB.', 'Request body is too large.'),
   415: detail('The body is not JSON.', 'Unsupported media type "text/plain" in request.'),
+  429: detail(
+    'Too many requests of this token; Retry-After says when to ask again.',
+    'Request was throttled. Expected available in 1 second.',
+  ),
   500: detail('A fault of ours, logged under the id in X-Request-Id.', 'Internal server error.'),
   503: detail(
     'The database is away; Retry-After says when to ask again.',
@@ -83,7 +87,7 @@ export function addErrors(document: OpenAPIObject): void {
 }
 
 function statusesOf({ path, method, operation }: Route): readonly number[] {
-  const always = [401, 403, 406, 500, 503];
+  const always = [401, 403, 406, 429, 500, 503];
   const named = /\{(?!organizer\})\w+\}/.test(path) ? [404] : [];
   const hasQuery = (operation.parameters ?? []).some(
     (parameter) => 'in' in parameter && parameter.in === 'query',

@@ -4,6 +4,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessGuard } from './access/access.guard.js';
 import { Authenticators } from './access/authenticator.port.js';
+import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { RoutePermissions } from './access/route-permissions.service.js';
 import { TokenAuthenticator } from './access/token.authenticator.js';
 import { OrganizerDeletion } from './accounts/organizer-deletion.service.js';
@@ -30,6 +31,7 @@ import { TokensService } from './tokens/tokens.service.js';
   controllers: [OrganizersController, TokensController, AuditLogController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     RoutePermissions,
     TokenAuthenticator,
     {

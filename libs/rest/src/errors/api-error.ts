@@ -91,6 +91,20 @@ export class UnsupportedMediaType extends ApiError {
   }
 }
 
+/** Over DOORBELL_RATE_LIMIT. In Django REST framework's words. */
+export class TooManyRequests extends ApiError {
+  override readonly name: string = 'TooManyRequests';
+  constructor(retryAfter: number) {
+    const seconds = retryAfter === 1 ? '1 second' : `${retryAfter} seconds`;
+    super(
+      'too_many_requests',
+      429,
+      { detail: `Request was throttled. Expected available in ${seconds}.` },
+      { headers: { 'retry-after': String(retryAfter) } },
+    );
+  }
+}
+
 /** Try again after so many seconds; nothing was done. */
 export class ServiceUnavailable extends ApiError {
   override readonly name: string = 'ServiceUnavailable';
