@@ -1,6 +1,7 @@
 import { ActionTypesModule } from '@app/action-types';
 import { DatabaseModule } from '@app/database';
 import { EventBusModule } from '@app/event-bus';
+import { PortsModule } from '@app/ports';
 import { PretixActionsModule } from '@app/pretix-actions';
 import { RestModule } from '@app/rest';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
@@ -30,6 +31,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        PortsModule,
         SettingsModule.forRoot(settings),
         TypeOrmModule.forRootAsync({
           useFactory: () => ({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { startFault } from './boot/start-fault.js';
 import { readSettings } from './config/read-settings.js';
+import { extensions } from './extensions.js';
 import { runDoorbell } from './boot/run-doorbell.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -8,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 try {
-  await runDoorbell(readSettings(process.env, version));
+  await runDoorbell(readSettings(process.env, version), extensions);
   process.exit(0);
 } catch (error) {
   const { text, exitCode } = startFault(error);

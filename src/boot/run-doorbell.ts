@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ExtensionModules } from '../app.module.js';
 import type { ReadSettings } from '../config/read-settings.js';
 import type { Settings } from '../config/settings.js';
 import { createApplication } from '../create-application.js';
@@ -14,14 +15,14 @@ const closeMarginMs = 5_000;
 const context = 'Doorbell';
 
 /** Runs until a signal asks it to end, then lets calls under way end, and only then stops the embedded database. */
-export async function runDoorbell(read: ReadSettings): Promise<void> {
+export async function runDoorbell(read: ReadSettings, extensions: ExtensionModules): Promise<void> {
   const json = !process.stdout.isTTY;
   const logger = new ApplicationLogger({ level: read.logLevel, json });
   const signals = new StopSignals();
   const embedded = isComplete(read) ? undefined : await startEmbedded(read, logger);
   const settings = embedded?.settings ?? (read as Settings);
   try {
-    const app = await startApplication(settings, logger);
+    const app = await startApplication(settings, extensions, logger);
     const address = app.getHttpServer().address() as AddressInfo;
     announce(
       { settings, address, isEmbedded: Boolean(embedded), adminToken: embedded?.adminToken },
@@ -55,9 +56,10 @@ async function startEmbedded(settings: ReadSettings, logger: ApplicationLogger):
 
 async function startApplication(
   settings: Settings,
+  extensions: ExtensionModules,
   logger: ApplicationLogger,
 ): Promise<NestFastifyApplication> {
-  const app = await createApplication(settings, { logger });
+  const app = await createApplication(settings, { extensions, logger });
   try {
     await app.listen(settings.port, settings.host);
     return app;

@@ -1,3 +1,4 @@
+import { replaceable } from '@app/ports';
 import { createSecretBox, SecretBox } from '@app/secret-box';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Settings } from './settings.js';
@@ -11,7 +12,7 @@ export class SettingsModule {
       module: SettingsModule,
       providers: [
         { provide: Settings, useValue: settings },
-        { provide: SecretBox, useValue: createSecretBox(settings.secretKeys) },
+        replaceable<SecretBox>(SecretBox, { useFactory: () => createSecretBox(settings.secretKeys) }),
       ],
       exports: [Settings, SecretBox],
     };

@@ -1,4 +1,23 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { CallLineListener } from './record/call-line.listener.js';
+import { CallLogListener } from './record/call-log.listener.js';
+import { CallLogRepository } from './record/call-log.repository.js';
+import { EndedRepository } from './record/ended.repository.js';
+import { LogPurge } from './retention/log-purge.service.js';
+import { Retention } from './retention/retention.js';
+import { CallHoursRepository } from './statistics/call-hours.repository.js';
 
-@Module({})
+/** The 30-day history. Global, because events and delivery ask for ports that only it can answer. */
+@Global()
+@Module({
+  providers: [
+    CallLogListener,
+    CallLineListener,
+    CallLogRepository,
+    EndedRepository,
+    CallHoursRepository,
+    Retention,
+    LogPurge,
+  ],
+})
 export class LogsModule {}

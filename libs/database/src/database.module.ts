@@ -1,3 +1,4 @@
+import { replaceable } from '@app/ports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, DatabaseClock } from './clock.js';
@@ -29,12 +30,12 @@ export class DatabaseModule implements OnApplicationShutdown {
             return clock;
           },
         },
-        { provide: Clock, useExisting: DatabaseClock },
+        replaceable<Clock>(Clock, { inject: [DatabaseClock], useFactory: (clock: DatabaseClock) => clock }),
         DayPartitions,
         TextCatalog,
         TransactionRunner,
       ],
-      exports: [Clock, DayPartitions, TextCatalog, TransactionRunner],
+      exports: [Clock, DatabaseClock, DayPartitions, TextCatalog, TransactionRunner],
     };
   }
 

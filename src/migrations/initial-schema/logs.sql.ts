@@ -1,5 +1,7 @@
 export const logsSchema = `
   CREATE SEQUENCE call_ids AS bigint CACHE 1;
+  -- The order of the columns wastes nothing on alignment. No index is here that a filter of the log does not need:
+  -- each costs every call some 80 bytes of WAL.
   CREATE TABLE calls (
     datetime timestamptz(3) NOT NULL,
     id bigint NOT NULL,
@@ -7,39 +9,39 @@ export const logsSchema = `
     webhook_id bigint NOT NULL,
     delivery_id bigint,
     notification_id bigint NOT NULL,
-    recorded timestamptz(3),
+    recorded timestamptz(3) NOT NULL,
+    next_attempt timestamptz(3),
     action_type_id integer NOT NULL,
     action_id integer NOT NULL,
-    event text COLLATE "C",
-    reference text COLLATE "C",
     target_url_id integer NOT NULL,
+    request_headers_id integer NOT NULL,
+    duration_us integer NOT NULL,
+    dns_us integer,
+    connect_us integer,
+    tls_us integer,
+    first_byte_us integer,
     round smallint NOT NULL,
     attempt smallint NOT NULL,
-    duration_ms integer NOT NULL,
     return_code smallint NOT NULL,
     success boolean NOT NULL,
     final boolean NOT NULL,
-    test boolean NOT NULL,
-    next_attempt timestamptz(3),
+    event text COLLATE "C",
+    reference text COLLATE "C",
+    remote_address text,
     error_code text,
     error_message text,
     test_payload text,
-    request_headers jsonb NOT NULL,
-    response_headers jsonb NOT NULL,
+    response_headers json NOT NULL,
     response_body text,
-    remote_address text,
-    timings jsonb NOT NULL,
-    CONSTRAINT calls_pkey PRIMARY KEY (datetime, id)
+    CONSTRAINT calls_pkey PRIMARY KEY (id, datetime)
   ) PARTITION BY RANGE (datetime);
-  CREATE INDEX calls_organizer ON calls (organizer_id, datetime DESC, id DESC);
-  CREATE INDEX calls_webhook ON calls (webhook_id, success, datetime DESC, id DESC);
-  CREATE INDEX calls_action_type ON calls (webhook_id, action_type_id, datetime DESC, id DESC);
-  CREATE INDEX calls_id ON calls (id);
-  CREATE INDEX calls_delivery ON calls (delivery_id);
-  CREATE INDEX calls_notification ON calls (notification_id);
-  CREATE INDEX calls_reference ON calls (organizer_id, reference, datetime DESC, id DESC)
-    WHERE reference IS NOT NULL;
-  CREATE INDEX calls_final ON calls (webhook_id, recorded DESC, delivery_id DESC) WHERE final;
+  CREATE INDEX calls_organizer ON calls (organizer_id, success, datetime, id);
+  CREATE INDEX calls_webhook ON calls (webhook_id, success, datetime, id);
+  CREATE INDEX calls_action_type ON calls (organizer_id, action_type_id, datetime, id);
+  CREATE INDEX calls_reference ON calls (organizer_id, reference) WHERE reference IS NOT NULL;
+  CREATE INDEX calls_notification ON calls (notification_id) WHERE delivery_id IS NOT NULL;
+  CREATE INDEX calls_delivery ON calls (delivery_id) WHERE delivery_id IS NOT NULL;
+  CREATE INDEX calls_final ON calls (webhook_id, recorded, delivery_id) WHERE final;
   -- Deliveries that ended without a call.
   CREATE TABLE ended (
     ended timestamptz(3) NOT NULL,
@@ -50,13 +52,12 @@ export const logsSchema = `
     webhook_id bigint NOT NULL,
     round smallint NOT NULL,
     attempt smallint NOT NULL,
-    reason text NOT NULL,
     last_return_code smallint,
+    reason text NOT NULL,
     last_error text,
-    CONSTRAINT ended_pkey PRIMARY KEY (ended, delivery_id)
+    CONSTRAINT ended_pkey PRIMARY KEY (delivery_id, ended)
   ) PARTITION BY RANGE (ended);
-  CREATE INDEX ended_webhook ON ended (webhook_id, recorded DESC, delivery_id DESC);
-  CREATE INDEX ended_delivery ON ended (delivery_id);
+  CREATE INDEX ended_webhook ON ended (webhook_id, recorded, delivery_id);
   CREATE INDEX ended_notification ON ended (notification_id);
   CREATE TABLE call_hours (
     webhook_id bigint NOT NULL,
@@ -65,6 +66,6 @@ export const logsSchema = `
     failures integer NOT NULL,
     histogram integer[] NOT NULL,
     CONSTRAINT call_hours_pkey PRIMARY KEY (webhook_id, hour)
-  );
+  ) WITH (fillfactor = 80);
   CREATE INDEX call_hours_hour ON call_hours (hour);
 `;

@@ -1,0 +1,25 @@
+import { Clock } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+
+const dayMs = 86_400_000;
+
+/** How long the log is kept: reads never show what is older, whether or not it is gone already. */
+@Injectable()
+export class Retention {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** The moment before which nothing is shown. */
+  cutoff(): Date {
+    return new Date(this.clock.now().getTime() - this.settings.logRetentionDays * dayMs);
+  }
+
+  /** The later of the cutoff and `since`. */
+  from(since: Date | undefined): Date {
+    const cutoff = this.cutoff();
+    return since && since > cutoff ? since : cutoff;
+  }
+}
