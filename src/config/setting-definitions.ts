@@ -67,7 +67,7 @@ const path: SettingFormat<string> = {
   parse: (text) => (text.includes('\0') ? undefined : text),
 };
 const anyPort = wholeNumber(0, 65_535);
-const off: SettingFormat<'off'> = oneOf(['off']);
+const off: SettingFormat<'off'> = { ...oneOf(['off']), allowed: 'off' };
 const none = undefined;
 
 /** Every variable Doorbell reads, by the name its value has in Settings (design.md, section 2). */

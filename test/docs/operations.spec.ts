@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { settingDefinitions } from '../../src/config/setting-definitions.js';
+
+const text = readFileSync('docs/operations.md', 'utf8');
+const section = text.slice(text.indexOf('## Settings'), text.indexOf('## Roles'));
+const rows = [...section.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.*?) \|$/gm)].map(
+  ([, variable, fallback, allowed, meaning]) => ({ variable, fallback, allowed, meaning }),
+);
+
+/** Words where there is no value to show. */
+function defaultPattern(fallback: unknown): RegExp {
+  if (fallback === undefined || String(fallback) === '') return /^[^`]/;
+  return new RegExp(`^\`${String(fallback).replaceAll('.', '\\.')}\`$`);
+}
+
+describe('The settings in docs/operations.md', () => {
+  it('are all that Doorbell reads, in the same order', () => {
+    expect(rows.map(({ variable }) => variable)).toEqual(
+      Object.values(settingDefinitions).map(({ variable }) => variable),
+    );
+  });
+
+  it.each(Object.values(settingDefinitions))(
+    '$variable has its default and what it must be',
+    (definition) => {
+      const row = rows.find(({ variable }) => variable === definition.variable)!;
+      expect(row.allowed).toBe(definition.allowed);
+      expect(row.fallback).toMatch(defaultPattern(definition.fallback));
+      expect(row.meaning!.length).toBeGreaterThan(10);
+    },
+  );
+});
