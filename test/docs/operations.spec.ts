@@ -9,7 +9,9 @@ const rows = [...section.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*?) \| (.*?) \|
 );
 
 /** Words where there is no value to show. */
-function defaultPattern(fallback: unknown): RegExp {
+function defaultPattern(
+  fallback: string | number | boolean | readonly (string | number)[] | undefined,
+): RegExp {
   if (fallback === undefined || String(fallback) === '') return /^[^`]/;
   return new RegExp(`^\`${String(fallback).replaceAll('.', '\\.')}\`$`);
 }
