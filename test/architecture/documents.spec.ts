@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { codeBlocks } from '../docs/code-blocks.js';
 
 const documents = ['README.md', 'CHANGELOG.md', ...markdownBelow('docs')];
 const decisions = readdirSync('docs/adr').filter((name) => /^\d{4}-/.test(name));
@@ -42,6 +43,39 @@ describe('The documents', () => {
       expect([module, row?.split(', ').toSorted()]).toEqual([module, tables.toSorted()]);
     }
     for (const library of readdirSync('libs')) expect(text).toContain(`\`${library}\``);
+  });
+});
+
+describe('docs/extending.md', () => {
+  const fixtures = 'test/fixtures/extensions';
+  const shown = codeBlocks(read('docs/extending.md')).filter(({ file }) => file?.startsWith(fixtures));
+
+  it('shows what is in the fixtures, to the letter', () => {
+    expect(shown.length).toBeGreaterThan(4);
+    for (const { file, code } of shown) {
+      const [, ...lines] = code.split('\n');
+      const pieces = lines.join('\n').split(/^\/\/ …\n/m);
+      const missing = pieces.filter((piece) => !read(file!).includes(piece.trimEnd()));
+      expect([file, missing]).toEqual([file, []]);
+    }
+  });
+
+  it('names every fixture', () => {
+    const text = read('docs/extending.md');
+    const all = readdirSync(fixtures).filter((name) => /^with-.*\.ts$/.test(name));
+    expect(all.filter((name) => !text.includes(`\`${fixtures}/${name}\``))).toEqual([]);
+  });
+
+  it('names every event that modules publish to each other', () => {
+    const contracts = readdirSync('src').flatMap((module) =>
+      existsSync(`src/${module}/contracts`)
+        ? readdirSync(`src/${module}/contracts`).map((file) => read(`src/${module}/contracts/${file}`))
+        : [],
+    );
+    const events = [...contracts.join('\n').matchAll(/export class (\w+) \{\s+static readonly eventName/g)];
+    expect(events.length).toBeGreaterThan(5);
+    const text = read('docs/extending.md');
+    expect(events.map(([, name]) => name!).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
