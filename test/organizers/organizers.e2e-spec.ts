@@ -117,6 +117,14 @@ describe('Organizers', () => {
     });
   });
 
+  it('PUT twice at once creates one and replaces it', async () => {
+    const answers = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => doorbell.admin.put(path('put-at-once'), { name })),
+    );
+    const statuses = answers.map(({ status }) => String(status));
+    expect(statuses.toSorted()).toEqual(['200', '200', '201']);
+  });
+
   it('PATCH leaves alone what is not sent, and never changes the slug', async () => {
     const fields = { name: 'Patch', slug: 'patch', public_url: 'https://patch.example/' };
     await doorbell.admin.post(list, fields);

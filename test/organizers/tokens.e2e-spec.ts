@@ -91,6 +91,19 @@ describe('Tokens', () => {
     expect({ status, body }).toEqual({ status: 400, body: errors });
   });
 
+  it('are one token when they are asked for again under the same idempotency key', async () => {
+    const fields = { name: 'Once', permissions: ['can_view_organizer'] };
+    const headers = { 'X-Idempotency-Key': 'one-token' };
+    const first = await organizer.api.post<TokenAnswer>(path, fields, headers);
+    const again = await organizer.api.post<TokenAnswer>(path, fields, headers);
+    expect(again.body).toEqual(first.body);
+    const rows = await doorbell.query(`SELECT id FROM tokens WHERE name = 'Once'`);
+    expect(rows).toHaveLength(1);
+    const kept = await doorbell.query<{ answer: Buffer }>('SELECT answer FROM idempotency_keys');
+    expect(kept.filter(({ answer }) => answer.includes(first.body.token))).toEqual([]);
+    expect((await doorbell.client(first.body.token).get(organizer.path)).status).toBe(200);
+  });
+
   it('stay listed when they are revoked, once', async () => {
     const { body } = await organizer.api.post<TokenAnswer>(path, { name: 'Old', permissions: [] });
     expect((await organizer.api.delete(`${path}${body.id}/`)).status).toBe(204);

@@ -1,5 +1,4 @@
 import { TransactionRunner } from '@app/database';
-import { ValidationFailed } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, type Repository } from 'typeorm';
 import { OrganizerEntity } from './organizer.entity.js';
@@ -36,8 +35,8 @@ export class OrganizersRepository {
     });
   }
 
-  /** @throws ValidationFailed when the slug is taken */
-  async insert(organizer: NewOrganizer): Promise<OrganizerEntity> {
+  /** Undefined, and nothing is stored, when the slug is taken; one that is being taken is waited for. */
+  async insert(organizer: NewOrganizer): Promise<OrganizerEntity | undefined> {
     const { raw } = await this.entities
       .createQueryBuilder()
       .insert()
@@ -46,8 +45,7 @@ export class OrganizersRepository {
       .returning(['id'])
       .execute();
     const [row] = raw as readonly { readonly id: number }[];
-    if (!row) throw new ValidationFailed({ slug: ['This field must be unique.'] });
-    return { ...organizer, id: row.id, deleted: null };
+    return row && { ...organizer, id: row.id, deleted: null };
   }
 
   async update(

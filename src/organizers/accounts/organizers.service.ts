@@ -15,6 +15,19 @@ export interface OrganizerFields {
   readonly publicUrl?: string | null | undefined;
 }
 
+interface CompleteFields {
+  readonly name: string;
+  readonly slug: string;
+  readonly publicUrl: string | null;
+}
+
+class SlugTaken extends ValidationFailed {
+  override readonly name = 'SlugTaken';
+  constructor() {
+    super({ slug: ['This field must be unique.'] });
+  }
+}
+
 const dayMs = 86_400_000;
 
 /** Creates and changes organizers, each time with its entry in the audit trail. */
@@ -29,34 +42,29 @@ export class OrganizersService {
   ) {}
 
   /** @throws ValidationFailed when the slug is taken */
-  async create(
-    { slug, name, publicUrl }: { slug: string; name: string; publicUrl: string | null },
-    principal: Principal,
-  ): Promise<OrganizerEntity> {
-    return this.transactions.run(async (manager) => {
-      const created = this.clock.now();
-      const expired = created.getTime() - this.settings.logRetentionDays * dayMs;
-      await this.organizers.freeSlug(slug, new Date(expired));
-      const organizer = await this.organizers.insert({ slug, name, publicUrl, created });
-      await this.audit('created', undefined, organizer, principal, manager);
-      return organizer;
-    });
+  async create(fields: CompleteFields, principal: Principal): Promise<OrganizerEntity> {
+    const organizer = await this.insert(fields, principal);
+    if (!organizer) throw new SlugTaken();
+    return organizer;
   }
 
-  /** Creates the organizer, or gives the existing one exactly these fields. */
+  /** Creates the organizer, or gives the existing one exactly these fields. @throws ValidationFailed */
   async createOrReplace(
     slug: string,
     fields: { name: string; slug?: string | undefined; publicUrl: string | null },
     principal: Principal,
   ): Promise<{ readonly organizer: OrganizerEntity; readonly isNew: boolean }> {
+    requireSameSlug(slug, fields.slug);
+    const fault = slugFault(slug);
+    if (fault) throw new ValidationFailed({ slug: [fault] });
     return this.transactions.run(async () => {
-      if (await this.organizers.lock(slug)) {
-        return { organizer: await this.update(slug, fields, principal), isNew: false };
+      if (!(await this.organizers.lock(slug))) {
+        const organizer = await this.insert({ ...fields, slug }, principal);
+        if (organizer) return { organizer, isNew: true };
+        // Another request has just created it, or it was deleted.
+        if (!(await this.organizers.lock(slug))) throw new SlugTaken();
       }
-      requireSameSlug(slug, fields.slug);
-      const fault = slugFault(slug);
-      if (fault) throw new ValidationFailed({ slug: [fault] });
-      return { organizer: await this.create({ ...fields, slug }, principal), isNew: true };
+      return { organizer: await this.update(slug, fields, principal), isNew: false };
     });
   }
 
@@ -71,6 +79,21 @@ export class OrganizersService {
       await this.organizers.update(before.id, { name, publicUrl });
       await this.audit('changed', before, after, principal, manager);
       return after;
+    });
+  }
+
+  /** Undefined when the slug is taken. */
+  private async insert(
+    { slug, name, publicUrl }: CompleteFields,
+    principal: Principal,
+  ): Promise<OrganizerEntity | undefined> {
+    return this.transactions.run(async (manager) => {
+      const created = this.clock.now();
+      const expired = created.getTime() - this.settings.logRetentionDays * dayMs;
+      await this.organizers.freeSlug(slug, new Date(expired));
+      const organizer = await this.organizers.insert({ slug, name, publicUrl, created });
+      if (organizer) await this.audit('created', undefined, organizer, principal, manager);
+      return organizer;
     });
   }
 
