@@ -1,4 +1,38 @@
+import { WebhookDirectory } from '@contracts/webhooks';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
+import { OrganizersModule } from '../organizers/organizers.module.js';
+import { WebhookChanges } from './change/webhook-changes.service.js';
+import { WebhookInputChecker } from './configuration/webhook-input.checker.js';
+import { WebhookLoader } from './configuration/webhook.loader.js';
+import { WebhooksController } from './configuration/webhooks.controller.js';
+import { WebhooksService } from './configuration/webhooks.service.js';
+import { WebhookDirectoryService } from './directory/webhook-directory.service.js';
+import { EventDeletedListener } from './letting-go/event-deleted.listener.js';
+import { OrganizerDeletedListener } from './letting-go/organizer-deleted.listener.js';
+import { EventLimits } from './storage/event-limits.repository.js';
+import { MatchingRows } from './storage/matching-rows.repository.js';
+import { WebhookEntity } from './storage/webhook.entity.js';
+import { WebhooksRepository } from './storage/webhooks.repository.js';
 
-@Module({})
+/** Subscriptions: what they are, whom an action is owed to, and how they end. */
+@Module({
+  imports: [TypeOrmModule.forFeature([WebhookEntity]), OrganizersModule, EventsModule],
+  controllers: [WebhooksController],
+  providers: [
+    WebhooksRepository,
+    MatchingRows,
+    EventLimits,
+    WebhookChanges,
+    WebhookInputChecker,
+    WebhookLoader,
+    WebhooksService,
+    EventDeletedListener,
+    OrganizerDeletedListener,
+    WebhookDirectoryService,
+    { provide: WebhookDirectory, useExisting: WebhookDirectoryService },
+  ],
+  exports: [WebhookDirectory],
+})
 export class WebhooksModule {}

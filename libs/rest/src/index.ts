@@ -1,7 +1,7 @@
 export * from './errors/api-error.js';
 export { answerOf } from './errors/error-answer.js';
 export type { ErrorAnswer } from './errors/error-answer.js';
-export { defineField, FieldFault, IgnoreUnknownFields } from './fields/field.js';
+export { defineField, FaultsToHandler, faultsOf, FieldFault, IgnoreUnknownFields } from './fields/field.js';
 export type { FieldOptions, FieldReader } from './fields/field.js';
 export {
   BooleanField,

@@ -6,6 +6,7 @@ export const webhooksSchema = `
     target_url bytea NOT NULL,
     shown_url text NOT NULL,
     all_events boolean NOT NULL DEFAULT true,
+    limit_events text[] NOT NULL,
     action_types text[] NOT NULL,
     comment text,
     generation integer NOT NULL DEFAULT 1,
@@ -14,9 +15,10 @@ export const webhooksSchema = `
     slow_until timestamptz(3),
     created timestamptz(3) NOT NULL,
     CONSTRAINT webhooks_pkey PRIMARY KEY (id),
-    CONSTRAINT webhooks_organizer_fkey FOREIGN KEY (organizer_id) REFERENCES organizers (id)
+    CONSTRAINT webhooks_organizer_fkey FOREIGN KEY (organizer_id) REFERENCES organizers (id) ON DELETE CASCADE
   );
   CREATE INDEX webhooks_organizer ON webhooks (organizer_id, id);
+  -- What matching reads: action_types and limit_events once more, by row. any_event: all_events of the webhook.
   CREATE TABLE webhook_action_types (
     webhook_id bigint NOT NULL,
     action_type text COLLATE "C" NOT NULL,

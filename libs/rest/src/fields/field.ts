@@ -1,4 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { FieldErrors } from '../errors/api-error.js';
 
 /** What every field of a request says about itself. */
 export interface FieldOptions {
@@ -60,4 +61,27 @@ export const IgnoreUnknownFields = (): ClassDecorator => (dto) =>
 
 export function ignoresUnknownFields(dto: object): boolean {
   return Reflect.getMetadata(ignoreUnknownKey, dto) === true;
+}
+
+const takesFaultsKey = 'doorbell:takes-faults';
+const faultsByDto = new WeakMap<object, FieldErrors>();
+
+/**
+ * For a DTO some of whose fields only the database can judge: its handler is called with wrong fields left out, asks
+ * faultsOf(dto), and throws a ValidationFailed that has these and its own, so that the client reads all of them at once.
+ */
+export const FaultsToHandler = (): ClassDecorator => (dto) =>
+  Reflect.defineMetadata(takesFaultsKey, true, dto);
+
+export function takesFaults(dtoClass: object): boolean {
+  return Reflect.getMetadata(takesFaultsKey, dtoClass) === true;
+}
+
+/** What was wrong with the body of a @FaultsToHandler() DTO; empty where nothing was. */
+export function faultsOf(dto: object): FieldErrors {
+  return faultsByDto.get(dto) ?? {};
+}
+
+export function keepFaults(dto: object, faults: FieldErrors): void {
+  faultsByDto.set(dto, faults);
 }

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { ValidationFailed } from '../errors/api-error.js';
-import { type Field, FieldFault, fieldsOf, ignoresUnknownFields } from './field.js';
+import { type Field, FieldFault, fieldsOf, ignoresUnknownFields, keepFaults, takesFaults } from './field.js';
 import { typeNameOf } from './field-readers.js';
 
 export interface ReadOptions {
@@ -36,7 +36,9 @@ export function readDto<Dto extends object>(
   if (!ignoresUnknownFields(dtoClass)) addUnknown(given, fields, alsoKnown, faults);
   addValidatorFaults(dto, faults);
   if (faults.size > 0) {
-    throw new ValidationFailed(Object.fromEntries([...faults].map(([name, text]) => [name, [text]])));
+    const errors = Object.fromEntries([...faults].map(([name, text]) => [name, [text]]));
+    if (!takesFaults(dtoClass)) throw new ValidationFailed(errors);
+    keepFaults(dto, errors);
   }
   return dto;
 }

@@ -1,0 +1,14 @@
+import type { StoredWebhook } from '../storage/stored-webhook.js';
+import type { WebhookDto } from './webhook.dto.js';
+
+export function toWebhookDto(webhook: StoredWebhook): WebhookDto {
+  return {
+    id: webhook.id,
+    enabled: webhook.enabled,
+    target_url: webhook.targetUrl,
+    all_events: webhook.allEvents,
+    limit_events: webhook.limitEvents,
+    action_types: webhook.actionTypes,
+    comment: webhook.comment,
+  };
+}
