@@ -25,7 +25,7 @@ export function auditedChanges(
   after: WebhookConfiguration | undefined,
 ): AuditedChanges {
   const differing = shownFields.filter(
-    ([, key]) => JSON.stringify(before?.[key]) !== JSON.stringify(after?.[key]),
+    ([, key]) => JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after?.[key] ?? null),
   );
   return Object.fromEntries(
     differing.map(([name, key]) => [name, [shown(before, key), shown(after, key)] as const]),

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   BooleanField,
   DateTimeField,
+  FaultsToHandler,
+  faultsOf as faultsKeptFor,
   IgnoreUnknownFields,
   IntegerField,
   ListField,
@@ -152,6 +154,18 @@ describe('readDto', () => {
       name: ['This field may not be null.'],
       count: ['Ensure this value is greater than or equal to 1.'],
     });
+  });
+
+  it('hands a handler that asks for it what was wrong, and the fields that were right', () => {
+    @FaultsToHandler()
+    class GatheringDto extends ThingDto {}
+    const dto = readDto(GatheringDto, { enabled: 'maybe', count: 3 });
+    expect(dto).toEqual({ count: 3 });
+    expect(faultsKeptFor(dto)).toEqual({
+      name: ['This field is required.'],
+      enabled: ['Must be a valid boolean.'],
+    });
+    expect(faultsKeptFor(readDto(GatheringDto, { name: 'abc' }))).toEqual({});
   });
 
   it('asks decorators of class-validator too', () => {

@@ -25,22 +25,31 @@ export function readDto<Dto extends object>(
   }
   const given = source as Record<string, unknown>;
   const fields = fieldsOf(dtoClass.prototype as object);
-  const faults = new Map<string, string>();
   const dto = new dtoClass();
+  const faults = readFields(fields, given, dto);
+  if (!ignoresUnknownFields(dtoClass)) addUnknown(given, fields, alsoKnown, faults);
+  addValidatorFaults(dto, faults);
+  if (faults.size === 0) return dto;
+  const errors = Object.fromEntries([...faults].map(([name, text]) => [name, [text]]));
+  if (!takesFaults(dtoClass)) throw new ValidationFailed(errors);
+  keepFaults(dto, errors);
+  return dto;
+}
+
+/** Puts on `dto` what is right; answers what is wrong. */
+function readFields(
+  fields: readonly Field[],
+  given: Record<string, unknown>,
+  dto: object,
+): Map<string, string> {
+  const faults = new Map<string, string>();
   for (const field of fields) {
     const value = Object.hasOwn(given, field.name) ? given[field.name] : undefined;
     const read = readField(field, value);
     if (read instanceof FieldFault) faults.set(field.name, read.text);
     else if (read !== undefined) Object.assign(dto, { [field.name]: read });
   }
-  if (!ignoresUnknownFields(dtoClass)) addUnknown(given, fields, alsoKnown, faults);
-  addValidatorFaults(dto, faults);
-  if (faults.size > 0) {
-    const errors = Object.fromEntries([...faults].map(([name, text]) => [name, [text]]));
-    if (!takesFaults(dtoClass)) throw new ValidationFailed(errors);
-    keepFaults(dto, errors);
-  }
-  return dto;
+  return faults;
 }
 
 function readField({ required, nullable, read }: Field, value: unknown): unknown {
