@@ -140,9 +140,9 @@ describe('Webhooks', () => {
     const notFound = { status: 404, body: { detail: 'No WebHook matches the given query.' } };
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
       for (const unknown of [id, 999_999_999, '9223372036854775808']) {
-        const answer = await organizer.api.send(method, `${organizer.path}/webhooks/${unknown}/`, {
-          ...(method === 'GET' ? {} : { text: '{', headers: { 'content-type': 'text/plain' } }),
-        });
+        const malformed = method === 'GET' ? {} : { text: '{', headers: { 'content-type': 'text/plain' } };
+        const path = `${organizer.path}/webhooks/${unknown}/`;
+        const answer = await organizer.api.send(method, path, malformed);
         expect(answer).toMatchObject(notFound);
       }
       const named = await organizer.api.send(method, `${organizer.path}/webhooks/first/`);

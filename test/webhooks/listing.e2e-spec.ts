@@ -10,17 +10,17 @@ interface Page {
 
 const target_url = 'https://user:secret@example.com/hook?key=secret';
 
+const list = async ({ api, path }: TestOrganizer, query = ''): Promise<Page> =>
+  (await api.get<Page>(`${path}/webhooks/${query}`)).body;
+
+const idsOf = (results: readonly WebhookAnswer[]): readonly number[] => results.map(({ id }) => id);
+
 describe('The list of webhooks', () => {
   let doorbell: Doorbell;
   beforeAll(async () => {
     doorbell = await startDoorbell();
   });
   afterAll(async () => doorbell.stop());
-
-  const list = async ({ api, path }: TestOrganizer, query = ''): Promise<Page> =>
-    (await api.get<Page>(`${path}/webhooks/${query}`)).body;
-
-  const idsOf = (results: readonly WebhookAnswer[]): readonly number[] => results.map(({ id }) => id);
 
   it("1. Listing gives exactly this organizer's webhooks with the seven fields, slugs in `limit_events`, `action_types` sorted, `comment` null.", async () => {
     const organizer = await doorbell.createOrganizer({ events: ['democon', '2026', 'Democon'] });
