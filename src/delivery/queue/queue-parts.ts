@@ -9,6 +9,7 @@ import {
   type LaneQueues,
   QueueConnections,
 } from '@app/job-queue';
+import { replaceable } from '@app/ports';
 import { FreshProcessor } from './fresh.processor.js';
 import { jobsAtOnce } from './jobs-at-once.js';
 import { QueueConnectionsModule } from './queue-connections.module.js';
@@ -25,12 +26,11 @@ export interface QueueParts {
 /** Jobs in this process's memory, handed to the one handler. */
 export const inProcessParts = (): QueueParts => ({
   imports: [],
-  queue: {
-    provide: JobQueue,
+  queue: replaceable<JobQueue>(JobQueue, {
     inject: [ModuleRef],
     useFactory: (modules: ModuleRef) =>
       new InProcessQueue(() => modules.get<JobHandler>(JobHandler), jobsAtOnce),
-  },
+  }),
   processors: [],
 });
 
