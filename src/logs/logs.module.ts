@@ -1,4 +1,6 @@
+import { DeliveryHistory } from '@contracts/delivery';
 import { Global, Module } from '@nestjs/common';
+import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
 import { CallLineListener } from './record/call-line.listener.js';
 import { CallLogListener } from './record/call-log.listener.js';
 import { CallLogRepository } from './record/call-log.repository.js';
@@ -18,6 +20,9 @@ import { CallHoursRepository } from './statistics/call-hours.repository.js';
     CallHoursRepository,
     Retention,
     LogPurge,
+    DeliveryHistoryRepository,
+    { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
   ],
+  exports: [DeliveryHistory],
 })
 export class LogsModule {}

@@ -5,9 +5,12 @@ import { bucketCount, bucketOf } from './histogram.js';
 
 const hourMs = 3_600_000;
 
+/** When the hour of a moment began. */
+export const hourOf = (moment: Date): Date => new Date(moment.getTime() - (moment.getTime() % hourMs));
+
 interface HourOfCalls {
   readonly webhookId: number;
-  readonly hour: number;
+  readonly hour: Date;
   calls: number;
   failures: number;
   readonly histogram: number[];
@@ -35,7 +38,7 @@ export class CallHoursRepository {
     if (hours.length === 0) return;
     await manager.query(addHours, [
       hours.map(({ webhookId }) => webhookId),
-      hours.map(({ hour }) => new Date(hour)),
+      hours.map(({ hour }) => hour),
       hours.map(({ calls }) => calls),
       hours.map(({ failures }) => failures),
       hours.map(({ histogram }) => `{${histogram.join(',')}}`),
@@ -47,8 +50,8 @@ export class CallHoursRepository {
 function hoursOf(calls: readonly SettledCall[]): readonly HourOfCalls[] {
   const hours = new Map<string, HourOfCalls>();
   for (const { webhookId, began, result } of calls) {
-    const hour = began.getTime() - (began.getTime() % hourMs);
-    const key = `${webhookId} ${hour}`;
+    const hour = hourOf(began);
+    const key = `${webhookId} ${hour.getTime()}`;
     let counted = hours.get(key);
     if (!counted) {
       const histogram = Array.from<number>({ length: bucketCount }).fill(0);
@@ -58,5 +61,7 @@ function hoursOf(calls: readonly SettledCall[]): readonly HourOfCalls[] {
     if (!result.success) counted.failures += 1;
     counted.histogram[bucketOf(result.durationMs)]! += 1;
   }
-  return [...hours.values()].toSorted((a, b) => a.webhookId - b.webhookId || a.hour - b.hour);
+  return [...hours.values()].toSorted(
+    (a, b) => a.webhookId - b.webhookId || a.hour.getTime() - b.hour.getTime(),
+  );
 }

@@ -38,8 +38,9 @@ export const logsSchema = `
   CREATE INDEX calls_organizer ON calls (organizer_id, success, datetime, id);
   CREATE INDEX calls_webhook ON calls (webhook_id, success, datetime, id);
   CREATE INDEX calls_action_type ON calls (organizer_id, action_type_id, datetime, id);
+  CREATE INDEX calls_event ON calls (organizer_id, event, datetime, id) WHERE event IS NOT NULL;
   CREATE INDEX calls_reference ON calls (organizer_id, reference) WHERE reference IS NOT NULL;
-  CREATE INDEX calls_notification ON calls (notification_id) WHERE delivery_id IS NOT NULL;
+  CREATE INDEX calls_notification ON calls (notification_id);
   CREATE INDEX calls_delivery ON calls (delivery_id) WHERE delivery_id IS NOT NULL;
   CREATE INDEX calls_final ON calls (webhook_id, recorded, delivery_id) WHERE final;
   -- Deliveries that ended without a call.

@@ -1,0 +1,107 @@
+import { type EntityManager, TransactionRunner } from '@app/database';
+import { type CursorKey, NotFound } from '@app/rest';
+import { OwedDeliveries } from '@contracts/delivery';
+import type { DeliveriesOfNotification, DeliveryOfNotification } from '@contracts/events';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Delivery, ofOwed, ofPast } from './delivery.js';
+import type { DeliveryFilterDto, DeliveryState } from './delivery.dto.js';
+import { toDeliveryOfNotification } from './delivery.mapper.js';
+import { mergeNewest } from './merge-newest.js';
+import { PastDeliveriesRepository } from './past-deliveries.repository.js';
+
+export interface DeliveryQuery {
+  readonly webhookId: number;
+  readonly filter: DeliveryFilterDto;
+  /** Only older ones than this. */
+  readonly after: CursorKey | null;
+  readonly limit: number;
+}
+
+/** What is owed and what was, as one list. All of a page is read from one snapshot: nothing moves meanwhile. */
+@Injectable()
+export class DeliverySearch implements DeliveriesOfNotification {
+  constructor(
+    private readonly past: PastDeliveriesRepository,
+    private readonly transactions: TransactionRunner,
+    @Inject(OwedDeliveries) private readonly owed: OwedDeliveries,
+  ) {}
+
+  /** Newest first by (recorded, id), each exactly once. */
+  async search(query: DeliveryQuery): Promise<readonly Delivery[]> {
+    const { state } = query.filter;
+    return this.inSnapshot(async (manager) => {
+      const lists = [
+        ...(isOneOf(state, 'pending', 'dropped') ? [await this.searchOwed(query)] : []),
+        ...(isOneOf(state, 'succeeded', 'exhausted') ? [await this.searchCalled(query, manager)] : []),
+        ...(isOneOf(state, 'dropped') ? [await this.searchDropped(query, manager)] : []),
+      ];
+      return mergeNewest(lists, ({ recorded, id }) => ({ time: recorded, id }), query.limit);
+    });
+  }
+
+  /** @throws NotFound('Delivery') */
+  async require(webhookId: number, deliveryId: number): Promise<Delivery> {
+    const found = await this.inSnapshot(async (manager) => {
+      const owed = (await this.owed.find([deliveryId])).get(deliveryId);
+      if (owed) return owed.webhookId === webhookId ? ofOwed(owed) : undefined;
+      const past = await this.past.find(webhookId, deliveryId, manager);
+      return past && ofPast(past);
+    });
+    if (!found) throw new NotFound('Delivery');
+    return found;
+  }
+
+  async find(notificationId: number): Promise<readonly DeliveryOfNotification[]> {
+    const found = await this.inSnapshot(async (manager) => [
+      ...(await this.owed.ofNotification(notificationId)).map(ofOwed),
+      ...(await this.past.ofNotification(notificationId, manager)).map(ofPast),
+    ]);
+    return found.toSorted((a, b) => a.id - b.id).map(toDeliveryOfNotification);
+  }
+
+  private async searchOwed({
+    webhookId,
+    filter: { state, since, until },
+    after,
+    limit,
+  }: DeliveryQuery): Promise<readonly Delivery[]> {
+    const owed = await this.owed.search({
+      webhookId,
+      limit,
+      ...(since ? { since } : {}),
+      ...(until ? { until } : {}),
+      ...(after ? { before: after } : {}),
+      ...(state ? { dropped: state === 'dropped' } : {}),
+    });
+    return owed.map(ofOwed);
+  }
+
+  private async searchCalled(
+    { webhookId, filter: { state, since, until }, after, limit }: DeliveryQuery,
+    manager: EntityManager,
+  ): Promise<readonly Delivery[]> {
+    const success = state && state === 'succeeded';
+    const called = await this.past.called({ webhookId, since, until, after, limit }, success, manager);
+    return called.map(ofPast);
+  }
+
+  private async searchDropped(
+    { webhookId, filter: { since, until }, after, limit }: DeliveryQuery,
+    manager: EntityManager,
+  ): Promise<readonly Delivery[]> {
+    const dropped = await this.past.dropped({ webhookId, since, until, after, limit }, manager);
+    return dropped.map(ofPast);
+  }
+
+  private async inSnapshot<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.transactions.runApart(async (manager) => {
+      await manager.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      return work(manager);
+    });
+  }
+}
+
+/** Whether deliveries in one of these states are asked for. */
+function isOneOf(wanted: DeliveryState | undefined, ...states: readonly DeliveryState[]): boolean {
+  return wanted === undefined || states.includes(wanted);
+}

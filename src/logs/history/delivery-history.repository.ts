@@ -1,0 +1,115 @@
+import type { EntityManager } from '@app/database';
+import type { DeliveryHistory, EndedRange, ReopenedDelivery } from '@contracts/delivery';
+import { Injectable } from '@nestjs/common';
+import { Retention } from '../retention/retention.js';
+
+interface ReopenedRow {
+  readonly id: number;
+  readonly notification_id: number;
+  readonly recorded: Date;
+  readonly round: number;
+}
+
+/** A delivery of a step; `round` is null when somebody else has reopened it meanwhile. */
+interface PickedRow extends Omit<ReopenedRow, 'round'> {
+  readonly round: number | null;
+}
+
+const reopenOne = `
+  WITH called AS (
+    UPDATE calls SET final = false WHERE delivery_id = $2 AND webhook_id = $1 AND final AND datetime >= $3
+    RETURNING delivery_id AS id, notification_id, recorded, round
+  ), dropped AS (
+    DELETE FROM ended WHERE delivery_id = $2 AND webhook_id = $1 AND ended >= $3
+    RETURNING delivery_id AS id, notification_id, recorded, round
+  )
+  SELECT * FROM called UNION ALL SELECT * FROM dropped`;
+
+/** $1 webhook, $2 since, $3 until, $4 whether successes count, too. No call is older than its notification. */
+const finalCalls = `FROM calls WHERE webhook_id = $1 AND final AND datetime >= $2 AND recorded >= $2 AND recorded < $3
+  AND ($4 OR NOT success)`;
+const endings = 'FROM ended WHERE webhook_id = $1 AND ended >= $2 AND recorded >= $2 AND recorded < $3';
+
+const countRange = `SELECT (SELECT count(*) ${finalCalls}) + (SELECT count(*) ${endings}) AS count`;
+
+/** $5, $6 the last of the step before, $7 endedBefore, $8 the size of a step. */
+const nextInOrder = `AND (recorded, delivery_id) > ($5, $6::bigint) ORDER BY recorded, delivery_id LIMIT $8`;
+const reopenStep = `
+  WITH picked AS MATERIALIZED (
+    (SELECT recorded, delivery_id AS id, notification_id, datetime AS at, id AS call_id ${finalCalls}
+       AND datetime + duration_us * interval '1 microsecond' < $7 ${nextInOrder})
+    UNION ALL
+    (SELECT recorded, delivery_id, notification_id, ended, NULL ${endings} AND ended < $7 ${nextInOrder})
+    ORDER BY recorded, id LIMIT $8
+  ), called AS (
+    UPDATE calls c SET final = false FROM picked p
+    WHERE c.id = p.call_id AND c.datetime = p.at AND c.datetime >= $2 AND c.final
+    RETURNING c.delivery_id AS id, c.round
+  ), dropped AS (
+    DELETE FROM ended e USING picked p
+    WHERE p.call_id IS NULL AND e.delivery_id = p.id AND e.ended = p.at AND e.ended >= $2
+    RETURNING e.delivery_id AS id, e.round
+  ), reopened AS (
+    SELECT * FROM called UNION ALL SELECT * FROM dropped
+  )
+  SELECT p.id, p.notification_id, p.recorded, r.round FROM picked p LEFT JOIN reopened r ON r.id = p.id
+  ORDER BY p.recorded, p.id`;
+
+/** What has ended, taken back from the history. What is past its time is not found. */
+@Injectable()
+export class DeliveryHistoryRepository implements DeliveryHistory {
+  constructor(private readonly retention: Retention) {}
+
+  async reopen(
+    webhookId: number,
+    deliveryId: number,
+    manager: EntityManager,
+  ): Promise<ReopenedDelivery | null> {
+    const [row] = await manager.query<ReopenedRow[]>(reopenOne, [
+      webhookId,
+      deliveryId,
+      this.retention.cutoff(),
+    ]);
+    return row ? toReopened(row, row.round) : null;
+  }
+
+  async count(range: EndedRange, manager: EntityManager): Promise<number> {
+    const [row] = await manager.query<{ count: number }[]>(countRange, this.parametersOf(range));
+    return row!.count;
+  }
+
+  /** As many as asked for while there are any: who gets fewer is at the end. */
+  async reopenNext(
+    range: EndedRange,
+    { after, endedBefore, limit }: Parameters<DeliveryHistory['reopenNext']>[1],
+    manager: EntityManager,
+  ): Promise<readonly ReopenedDelivery[]> {
+    const parameters = this.parametersOf(range);
+    const reopened: ReopenedDelivery[] = [];
+    let last = after ?? { recorded: range.since, id: 0 };
+    for (;;) {
+      const wanted = limit - reopened.length;
+      const rows = await manager.query<PickedRow[]>(reopenStep, [
+        ...parameters,
+        last.recorded,
+        last.id,
+        endedBefore,
+        wanted,
+      ]);
+      for (const row of rows) if (row.round !== null) reopened.push(toReopened(row, row.round));
+      last = rows.at(-1) ?? last;
+      if (rows.length < wanted || reopened.length === limit) return reopened;
+    }
+  }
+
+  private parametersOf({ webhookId, since, until, state }: EndedRange): unknown[] {
+    return [webhookId, this.retention.from(since), until, state === 'all'];
+  }
+}
+
+function toReopened(
+  { id, notification_id, recorded }: Omit<ReopenedRow, 'round'>,
+  round: number,
+): ReopenedDelivery {
+  return { id, notificationId: notification_id, recorded, round };
+}
