@@ -40,7 +40,8 @@ export class DataDirectoryLock {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const mine = join(directory, `doorbell.lock-${randomUUID()}`);
     const holder: Holder = { pid: process.pid, birth: (await birthOf(process.pid)) ?? '' };
-    await writeFile(mine, JSON.stringify(holder), { mode: 0o600, flag: 'wx' });
+    // Readable for everybody: root may work in the folder of a user, who must see that.
+    await writeFile(mine, JSON.stringify(holder), { mode: 0o644, flag: 'wx' });
     try {
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
         const highest = await highestNumber(directory);
@@ -90,10 +91,12 @@ async function isLinked(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** @throws when it may not be read: then nobody can say that it is stale. */
 async function readHolder(file: string): Promise<Holder | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Holder;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

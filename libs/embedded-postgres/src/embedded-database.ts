@@ -58,7 +58,7 @@ export class EmbeddedDatabase {
     const { dataDirectory, onProgress = nothing } = options;
     const directory = join(dataDirectory, 'postgres');
     const account = await serverAccount(directory);
-    const programs = await findPrograms(account);
+    const programs = await findPrograms(account, onProgress);
     const secret = await keptSecret(join(dataDirectory, 'postgres-password'), () =>
       randomBytes(24).toString('base64url'),
     );

@@ -22,7 +22,10 @@ const copiesDirectory = '/var/cache/doorbell';
  * Programs that `account` can run. Those of the package where it can enter, else (it cannot enter /root, nor any folder
  * of mode 0700) a copy in /var/cache/doorbell that is made once.
  */
-export async function findPrograms(account: Account): Promise<Programs> {
+export async function findPrograms(
+  account: Account,
+  onProgress: (sentence: string) => void,
+): Promise<Programs> {
   const { native, version } = await findPackage();
   await addMissingLinks(native);
   const own = join(native, 'bin', 'postgres');
@@ -31,7 +34,7 @@ export async function findPrograms(account: Account): Promise<Programs> {
   } catch (error) {
     if (!account) throw cannotRun(own, error);
   }
-  const copy = await copyOnce(native, version);
+  const copy = await copyOnce(native, version, onProgress);
   const copied = join(copy, 'bin', 'postgres');
   try {
     return programsIn(copy, await majorVersion(copied, account));
@@ -97,10 +100,15 @@ function cannotRun(postgres: string, cause: unknown): EmbeddedDatabaseError {
   );
 }
 
-async function copyOnce(native: string, version: string): Promise<string> {
+async function copyOnce(
+  native: string,
+  version: string,
+  onProgress: (sentence: string) => void,
+): Promise<string> {
   const copy = join(copiesDirectory, `postgres-${version}`);
   try {
     if (await lstat(copy).catch(() => undefined)) return copy;
+    onProgress(`Copying PostgreSQL's programs to ${copiesDirectory}, where its own user can enter (once) …`);
     await mkdir(copiesDirectory, { recursive: true, mode: 0o755 });
     const unfinished = `${copy}.${process.pid}`;
     await rm(unfinished, { recursive: true, force: true });
