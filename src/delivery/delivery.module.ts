@@ -1,10 +1,126 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { HttpEgress, UndiciEgress } from '@app/http-egress';
+import { JobHandler } from '@app/job-queue';
+import { replaceable } from '@app/ports';
+import { OwedDeliveries, TestCalls } from '@contracts/delivery';
+import { OldestOwed } from '@contracts/events';
+import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { OrganizersModule } from '../organizers/organizers.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { BatchIntake } from './call/batch-intake.service.js';
+import { BatchLoader } from './call/batch.loader.js';
+import { CallHandler } from './call/call.handler.js';
+import { CallLimits } from './call/call-limits.js';
+import { Dispatcher } from './dispatch/dispatcher.service.js';
+import { Dropping } from './drop/dropping.service.js';
+import { DroppingRepository } from './drop/dropping.repository.js';
+import { FanOutListener } from './fan-out/fan-out.listener.js';
+import { FanOutRepository } from './fan-out/fan-out.repository.js';
+import { HeldLeases } from './lease/held-leases.js';
+import { LeaseRepository } from './lease/lease.repository.js';
+import { OwedRepository } from './owed/owed.repository.js';
+import { ProcessRegistry } from './process/process-registry.service.js';
+import { bullParts, inProcessParts } from './queue/queue-parts.js';
+import { Resending } from './resend/resending.service.js';
+import { ResendingRepository } from './resend/resending.repository.js';
+import { ResendOperations } from './resend/resend-operations.service.js';
+import { WebhookDeliveriesController } from './rest/webhook-deliveries.controller.js';
+import { WebhookTargetLoader } from './rest/webhook.loader.js';
+import { RetrySchedule } from './retry/retry-schedule.js';
+import { WaitingRetries } from './retry/waiting-retries.service.js';
+import { WaitingRetriesRepository } from './retry/waiting-retries.repository.js';
+import { Settling } from './settle/settling.service.js';
+import { SettlingRepository } from './settle/settling.repository.js';
+import { CallMaker } from './shutdown/call-maker.service.js';
+import { DeliveryShutdown } from './shutdown/delivery-shutdown.service.js';
+import { Housekeeping } from './sweep/housekeeping.service.js';
+import { Sweep } from './sweep/sweep.service.js';
+import { SweepRepository } from './sweep/sweep.repository.js';
+import { SampleNotifications } from './test-call/sample-notifications.service.js';
+import { TestCallLog } from './test-call/test-call-log.service.js';
+import { TestCallsService } from './test-call/test-calls.service.js';
+
+/** Where notifications are recorded and people ask for things: what is owed, and the door to the queue. */
+const everywhere: readonly Provider[] = [
+  FanOutListener,
+  FanOutRepository,
+  Dispatcher,
+  LeaseRepository,
+  Dropping,
+  DroppingRepository,
+  WaitingRetries,
+  WaitingRetriesRepository,
+  Resending,
+  ResendingRepository,
+  WebhookTargetLoader,
+  OwedRepository,
+  { provide: OwedDeliveries, useExisting: OwedRepository },
+  { provide: OldestOwed, useExisting: OwedRepository },
+  SampleNotifications,
+  TestCallLog,
+  TestCallsService,
+  { provide: TestCalls, useExisting: TestCallsService },
+  DeliveryShutdown,
+];
+
+/** Where calls are made. */
+const callMaking: readonly Provider[] = [
+  {
+    provide: ProcessRegistry,
+    inject: [DataSource, Settings],
+    useFactory: (dataSource: DataSource, { role }: Settings) => ProcessRegistry.join(dataSource, role),
+  },
+  HeldLeases,
+  Sweep,
+  SweepRepository,
+  Housekeeping,
+  ResendOperations,
+  CallHandler,
+  { provide: JobHandler, useExisting: CallHandler },
+  BatchIntake,
+  BatchLoader,
+  Settling,
+  SettlingRepository,
+  CallMaker,
+];
 
 /** Fan-out everywhere; queue processors and the sweep only in processes that make calls. */
+@Global()
 @Module({})
 export class DeliveryModule {
   static forRoot(settings: Settings): DynamicModule {
-    return { module: DeliveryModule, providers: [{ provide: 'DeliverySettings', useValue: settings }] };
+    const queue = settings.redisUrl === undefined ? inProcessParts() : bullParts(settings.redisUrl);
+    const makesCalls = settings.role !== 'api';
+    return {
+      module: DeliveryModule,
+      imports: [OrganizersModule, EventsModule, WebhooksModule, ...queue.imports],
+      controllers: [WebhookDeliveriesController],
+      providers: [
+        ...everywhere,
+        queue.queue,
+        replaceable<HttpEgress>(HttpEgress, { useFactory: () => egressOf(settings) }),
+        { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
+        ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
+      ],
+      exports: [OwedDeliveries, OldestOwed, TestCalls],
+    };
   }
+}
+
+const callLimitsOf = ({ concurrency }: Settings): Provider => ({
+  provide: CallLimits,
+  useFactory: () => new CallLimits(concurrency),
+});
+
+function egressOf(settings: Settings): UndiciEgress {
+  const { requestTimeoutMs, responseBodyLimit, allowedTargets, requireHttps, version } = settings;
+  return new UndiciEgress({
+    requestTimeoutMs,
+    responseBodyLimit,
+    allowedTargets,
+    requireHttps,
+    userAgent: `Doorbell/${version}`,
+  });
 }

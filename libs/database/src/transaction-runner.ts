@@ -47,10 +47,13 @@ export class TransactionRunner {
     return this.begin(this.manager, work);
   }
 
-  /** Calls `hook` once the outermost transaction of `manager` has committed; never when it rolls back. */
+  /**
+   * Calls `hook` once the outermost transaction of `manager` has committed; never when it rolls back. It runs in no
+   * ambient transaction: what it starts outlives any that the committed one may have been inside of.
+   */
   afterCommit(manager: EntityManager, hook: () => Promise<void> | void): void {
     if (!manager.queryRunner) throw new TransactionRequiredError();
-    this.hooks.add(manager.queryRunner, hook);
+    this.hooks.add(manager.queryRunner, () => this.ambient.exit(hook));
   }
 
   /** Resolves when all work that follows commits made so far has ended. */

@@ -50,20 +50,3 @@ export function bareOf(call: FinishedCall): FinishedCall {
     },
   };
 }
-
-/** One line a call. */
-export function logLineOf(call: SettledCall): Readonly<Record<string, unknown>> {
-  const { returnCode, error, durationMs } = call.result;
-  return {
-    code: 'called',
-    message: `Webhook ${call.webhookId} was called: ${error?.code ?? returnCode}.`,
-    delivery: call.deliveryId,
-    notification: call.notification.id,
-    webhook: call.webhookId,
-    round: call.round,
-    attempt: call.attempt,
-    status: returnCode,
-    duration: Math.round(durationMs),
-    next: call.nextAttempt,
-  };
-}

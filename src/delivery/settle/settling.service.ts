@@ -12,7 +12,7 @@ import { CallsSettled, DeliveriesDropped } from '@contracts/delivery';
 import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { owedFromGeneration, staleReason, toOwedDelivery } from '../owed/owed-row.js';
 import { RetrySchedule } from '../retry/retry-schedule.js';
-import { bareOf, type FinishedCall, logLineOf, toSettledCall } from './finished-call.js';
+import { bareOf, type FinishedCall, toSettledCall } from './finished-call.js';
 import { isGone, type Outcome, outcomeOf } from './outcome.js';
 import { type Settled, SettlingRepository } from './settling.repository.js';
 
@@ -84,7 +84,7 @@ export class Settling {
     const outcomes = calls.map(({ result, attempt, ended }) =>
       outcomeOf(result, attempt, ended, this.schedule),
     );
-    const settled = await this.transactions.runApart(async (manager) => {
+    await this.transactions.runApart(async (manager) => {
       await this.disableGone(calls, manager);
       const webhooks = await this.failedWebhooks(calls, manager);
       const states = await this.writeStates(calls, outcomes, webhooks, manager);
@@ -94,9 +94,7 @@ export class Settling {
       await this.bus.publish(new CallsSettled(logged), manager);
       await this.publishDropped(calls, states, webhooks, manager);
       await this.markSlow(calls, manager);
-      return logged;
     });
-    settled.forEach((call) => this.logger.debug(logLineOf(call)));
     return calls.map(() => undefined);
   }
 

@@ -1,0 +1,167 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { databaseOptions } from '../../src/config/database-options.js';
+import { LeaseRepository, type Observer } from '../../src/delivery/lease/lease.repository.js';
+import { ProcessRegistry } from '../../src/delivery/process/process-registry.service.js';
+import { createDatabase, type TestDatabase } from '../setup/test-database.js';
+import { testSettings } from '../setup/test-settings.js';
+
+const observer: Observer = { id: 1, isSteady: true, held: [] };
+const minute = `interval '1 minute'`;
+
+describe('leases', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let leases: LeaseRepository;
+
+  beforeAll(async () => {
+    database = await createDatabase(inject('servers').postgresUrl);
+    dataSource = await new DataSource(
+      databaseOptions({ databaseUrl: database.url, role: 'all' }),
+    ).initialize();
+    leases = new LeaseRepository(dataSource, {
+      ...testSettings,
+      databaseUrl: database.url,
+      redisUrl: undefined,
+    });
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+  beforeEach(() => dataSource.query('TRUNCATE leases, owed, processes'));
+
+  /** A lease and the one delivery it covers, of the same id. */
+  async function lease(
+    id: number,
+    owner: number | null,
+    epoch: string | null,
+    until = minute,
+  ): Promise<void> {
+    await dataSource.query(`INSERT INTO leases VALUES ($1, $2, $3, clock_timestamp() + ${until})`, [
+      id,
+      owner,
+      epoch,
+    ]);
+    await dataSource.query(
+      `INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, lease_id)
+       VALUES ($1, 1, now(), 1, 1, 1, now(), $1)`,
+      [id],
+    );
+  }
+
+  async function process(id: number, heartbeat: string): Promise<void> {
+    await dataSource.query(
+      `INSERT INTO processes OVERRIDING SYSTEM VALUE
+       VALUES ($1, 'all', 'here', 1, now(), clock_timestamp() - interval '${heartbeat}')`,
+      [id],
+    );
+  }
+
+  /** Ids of deliveries that may be taken by anybody. */
+  async function free(): Promise<readonly number[]> {
+    const rows = await dataSource.query<{ id: number }[]>(
+      'SELECT id FROM owed WHERE lease_id IS NULL ORDER BY id',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  it('are void when their time is over', async () => {
+    await process(2, '0 s');
+    await lease(1, null, 'a', `interval '-1 second'`);
+    await lease(2, 2, 'a', `interval '-1 second'`);
+    await lease(3, null, 'a');
+    expect(await leases.reap('a', observer)).toBe(2);
+    expect(await free()).toEqual([1, 2]);
+  });
+
+  it('are void when their owner has been silent for over 5 seconds, or is unknown', async () => {
+    await process(2, '4 s');
+    await process(3, '6 s');
+    await lease(1, 2, 'a');
+    await lease(2, 3, 'a');
+    await lease(3, 4, 'a');
+    await leases.reap('a', observer);
+    expect(await free()).toEqual([2, 3]);
+  });
+
+  it('of others stay valid while the observer itself was cut off', async () => {
+    await process(3, '6 s');
+    await lease(1, 3, 'a');
+    await lease(2, 3, 'a', `interval '-1 second'`);
+    await leases.reap('a', { ...observer, isSteady: false });
+    expect(await free()).toEqual([]);
+  });
+
+  it('of the observer stay valid while it works on them, however late its heart beats', async () => {
+    await process(1, '60 s');
+    await lease(1, 1, 'a');
+    await lease(2, 1, 'a', `interval '-1 second'`);
+    await lease(3, 1, 'a', `interval '-1 second'`);
+    await leases.reap('a', { ...observer, held: ['2'] });
+    expect(await free()).toEqual([3]);
+  });
+
+  it('in a queue are void when its memory is lost, and not while that cannot be told', async () => {
+    await process(2, '0 s');
+    await lease(1, null, 'a');
+    await lease(2, null, null);
+    await lease(3, 2, 'a');
+    await leases.reap(null, observer);
+    expect(await free()).toEqual([]);
+    await leases.reap('b', observer);
+    expect(await free()).toEqual([1, 2]);
+  });
+
+  it('are taken by one process, and not when they are over', async () => {
+    await lease(1, null, 'a');
+    await lease(2, null, 'a', `interval '-1 second'`);
+    const taken = await Promise.all([5, 6, 7].map(async (owner) => leases.take('1', owner)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await leases.take('2', 5)).toBe(false);
+    expect(await leases.take('3', 5)).toBe(false);
+  });
+
+  it("are ended by their owner, and another's are not", async () => {
+    await lease(1, 5, 'a');
+    await lease(2, 6, 'a');
+    await lease(3, null, 'a');
+    await leases.release(['1', '2', '3'], 5);
+    expect(await free()).toEqual([1, 3]);
+    const rows = await dataSource.query<{ id: number }[]>('SELECT id FROM leases');
+    expect(rows).toEqual([{ id: 2 }]);
+  });
+
+  it('let single deliveries go to the slow lane, as long as they cover them', async () => {
+    await lease(1, 5, 'a');
+    const due = new Date(Date.now() + 60_000);
+    await leases.putOff(
+      [
+        { id: 1, lease: '1' },
+        { id: 1, lease: '2' },
+      ],
+      due,
+    );
+    expect(await dataSource.query('SELECT lease_id, slow, due, attempt FROM owed')).toEqual([
+      { lease_id: null, slow: true, due, attempt: 0 },
+    ]);
+  });
+});
+
+describe('the registry of processes', () => {
+  it('knows a process from joining to leaving', async () => {
+    const database = await createDatabase(inject('servers').postgresUrl);
+    const dataSource = await new DataSource(
+      databaseOptions({ databaseUrl: database.url, role: 'worker' }),
+    ).initialize();
+    const registry = await ProcessRegistry.join(dataSource, 'worker');
+    expect(registry.isSteady).toBe(true);
+    expect(await dataSource.query('SELECT id, role FROM processes')).toEqual([
+      { id: registry.id, role: 'worker' },
+    ]);
+    await registry.leave();
+    expect(await dataSource.query('SELECT id FROM processes')).toEqual([]);
+    await dataSource.destroy();
+    await database.drop();
+  });
+});
