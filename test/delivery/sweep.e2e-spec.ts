@@ -1,0 +1,100 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { databaseOptions } from '../../src/config/database-options.js';
+import { SweepRepository } from '../../src/delivery/sweep/sweep.repository.js';
+import { createDatabase, type TestDatabase } from '../setup/test-database.js';
+
+const now = new Date('2026-05-03T12:00:00.000Z');
+const terms = { owner: 7, epoch: null };
+const lengthMs = 60_000;
+
+describe('what the sweep claims', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let sweep: SweepRepository;
+
+  beforeAll(async () => {
+    database = await createDatabase(inject('servers').postgresUrl);
+    dataSource = await new DataSource(
+      databaseOptions({ databaseUrl: database.url, role: 'all' }),
+    ).initialize();
+    sweep = new SweepRepository(dataSource);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+  beforeEach(() => dataSource.query('TRUNCATE leases, owed'));
+
+  /** Deliveries due one second after the other, the last one so many seconds before now. */
+  async function owe(organizer: number, count: number, { slow = false, before = 0 } = {}): Promise<void> {
+    await dataSource.query(
+      `INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, slow)
+       SELECT nextval('delivery_ids'), 1, $3, $1, 1, 1, $3::timestamptz - ($4 + $2 - i) * interval '1 second', $5
+       FROM generate_series(1, $2::integer) AS i`,
+      [organizer, count, now, before, slow],
+    );
+  }
+
+  const claim = async (
+    organizers: readonly number[],
+    each: number,
+    slow = false,
+  ): Promise<readonly string[]> => sweep.claim({ slow, now, organizers, each, terms, lengthMs });
+
+  /** How many each organizer has leased. */
+  async function leased(): Promise<Readonly<Record<number, number>>> {
+    const rows = await dataSource.query<{ organizer_id: number; count: number }[]>(
+      'SELECT organizer_id, count(*) FROM owed WHERE lease_id IS NOT NULL GROUP BY 1',
+    );
+    return Object.fromEntries(rows.map(({ organizer_id, count }) => [organizer_id, count]));
+  }
+
+  it('finds the organizers with something due in the lane, in turn', async () => {
+    await owe(3, 2);
+    await owe(5, 1, { before: -60 }); // not due yet
+    await owe(8, 1);
+    await owe(9, 1, { slow: true });
+    expect(await sweep.organizersWithDue(false, now, 0, 10)).toEqual([3, 8]);
+    expect(await sweep.organizersWithDue(false, now, 3, 10)).toEqual([8]);
+    expect(await sweep.organizersWithDue(false, now, 0, 1)).toEqual([3]);
+    expect(await sweep.organizersWithDue(true, now, 0, 10)).toEqual([9]);
+  });
+
+  it("gives every organizer the same share, so that nobody's thousand delays another's one", async () => {
+    await owe(1, 1_000);
+    await owe(2, 1);
+    const leases = await claim([1, 2], 100);
+    expect(await leased()).toEqual({ 1: 100, 2: 1 });
+    expect(leases).toHaveLength(3);
+    const [{ most }] = await dataSource.query<[{ most: number }]>(
+      'SELECT max(n) AS most FROM (SELECT count(*) AS n FROM owed WHERE lease_id IS NOT NULL GROUP BY lease_id) x',
+    );
+    expect(most).toBe(50);
+  });
+
+  it('takes what has been due the longest', async () => {
+    await owe(1, 10);
+    await claim([1], 4);
+    const rows = await dataSource.query<{ id: number; is_leased: boolean }[]>(
+      'SELECT id, lease_id IS NOT NULL AS is_leased FROM owed ORDER BY due',
+    );
+    expect(rows.map(({ is_leased }) => is_leased)).toEqual([
+      ...Array.from({ length: 4 }, () => true),
+      ...Array.from({ length: 6 }, () => false),
+    ]);
+  });
+
+  it('gives each delivery to one of many that claim at once', async () => {
+    await owe(1, 500);
+    const claims = await Promise.all(Array.from({ length: 8 }, async () => claim([1], 100)));
+    const all = claims.flat();
+    expect(new Set(all).size).toBe(all.length);
+    while ((await claim([1], 100)).length > 0);
+    expect(await leased()).toEqual({ 1: 500 });
+    const orphans = await dataSource.query(
+      'SELECT id FROM owed WHERE NOT EXISTS (SELECT FROM leases l WHERE l.id = owed.lease_id)',
+    );
+    expect(orphans).toEqual([]);
+  });
+});
