@@ -46,6 +46,8 @@ async function idsOf(organizer: TestOrganizer, event: string): Promise<Parameter
     organizer: organizer.slug,
     event,
     webhook: webhook.id,
+    // Alone in a path, it is the webhook's too.
+    id: webhook.id,
     notification: notification_id,
     call: call!.id,
     delivery: call!.delivery!,
