@@ -40,6 +40,10 @@ const errors: Readonly<Record<number, ErrorDescription>> = {
     'Too many requests of this token; Retry-After says when to ask again.',
     'Request was throttled. Expected available in 1 second.',
   ),
+  429: detail(
+    'Too many requests of this token; Retry-After says when to ask again.',
+    'Request was throttled.',
+  ),
   500: detail('A fault of ours, logged under the id in X-Request-Id.', 'Internal server error.'),
   503: detail(
     'The database is away; Retry-After says when to ask again.',
@@ -68,6 +72,9 @@ const schemas = {
   },
 };
 
+/** What is served elsewhere, health, asks for no credentials and says the rest itself. */
+const apiPrefix = '/api/';
+
 /** Lists on each operation every error it can give, with its shape: those of its kind, and those it names itself. */
 export function addErrors(document: OpenAPIObject): void {
   document.components = {
@@ -75,7 +82,8 @@ export function addErrors(document: OpenAPIObject): void {
     schemas: { ...document.components?.schemas, ...schemas },
   };
   for (const route of routesOf(document)) {
-    const { operation } = route;
+    const { operation, path } = route;
+    if (!path.startsWith(apiPrefix)) operation.security = [];
     const own = (operation as unknown as Record<string, readonly number[] | undefined>)[
       operationErrorsExtension
     ];
@@ -87,6 +95,7 @@ export function addErrors(document: OpenAPIObject): void {
 }
 
 function statusesOf({ path, method, operation }: Route): readonly number[] {
+  if (!path.startsWith(apiPrefix)) return [];
   const always = [401, 403, 406, 429, 500, 503];
   const named = /\{(?!organizer\})\w+\}/.test(path) ? [404] : [];
   const hasQuery = (operation.parameters ?? []).some(

@@ -8,7 +8,7 @@ const id = { type: 'integer', minimum: 1 };
 const parameters: Readonly<Record<string, object>> = {
   organizer: { description: 'Slug of the organizer.', schema: slug, example: 'acmecorp' },
   event: { description: 'Slug of the event.', schema: slug, example: 'democon' },
-  webhook: { description: 'Id of the webhook.', schema: id, example: 1 },
+  id: { description: 'Id of the webhook.', schema: id, example: 1 },
   delivery: { description: 'Id of the delivery.', schema: id, example: 1 },
   call: { description: 'Id of the call.', schema: id, example: 1 },
   notification: { description: 'Id of the notification.', schema: id, example: 1 },
