@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Resolves once it listens. `onProgress` gets what takes longer, in sentences. */
 export async function startDoorbell(onProgress) {
-  const dataDirectory = join(root, '.doorbell', 'demo');
+  const dataDirectory = process.env.DOORBELL_DATA_DIR ?? join(root, '.doorbell', 'demo');
   const child = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
     cwd: root,
     env: { ...environment(), PORT: await wantedPort(), DOORBELL_DATA_DIR: dataDirectory },

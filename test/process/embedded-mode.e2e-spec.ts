@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askEmbedded, DoorbellProcess, postmaster } from './doorbell-process.js';
+
+// Several starts and stops of whole processes each, also on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 let directory: string;
 const started: DoorbellProcess[] = [];

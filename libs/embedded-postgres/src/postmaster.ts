@@ -94,6 +94,8 @@ export async function freePort(): Promise<number> {
 
 /** How the server is asked to end, from friendly to not at all, and how long each is given. */
 const stopSignals = [
+  // Waits for connections that are just closing: our pool says it has ended before they have.
+  { signal: 'SIGTERM', patienceMs: 2_000 },
   { signal: 'SIGINT', patienceMs: 30_000 },
   { signal: 'SIGQUIT', patienceMs: 10_000 },
   { signal: 'SIGKILL', patienceMs: 10_000 },
