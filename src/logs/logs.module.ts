@@ -1,5 +1,16 @@
 import { DeliveryHistory } from '@contracts/delivery';
+import { DeliveriesOfNotification } from '@contracts/events';
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { CallLog } from './calls/call-log.service.js';
+import { CallSearchRepository } from './calls/call-search.repository.js';
+import { CallsController } from './calls/calls.controller.js';
+import { WebhookCallsController } from './calls/webhook-calls.controller.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliverySearch } from './deliveries/delivery-search.service.js';
+import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
 import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
 import { CallLineListener } from './record/call-line.listener.js';
 import { CallLogListener } from './record/call-log.listener.js';
@@ -7,22 +18,50 @@ import { CallLogRepository } from './record/call-log.repository.js';
 import { EndedRepository } from './record/ended.repository.js';
 import { LogPurge } from './retention/log-purge.service.js';
 import { Retention } from './retention/retention.js';
+import { CallHourEntity } from './statistics/call-hour.entity.js';
 import { CallHoursRepository } from './statistics/call-hours.repository.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { Statistics } from './statistics/statistics.service.js';
+import { TestCallController } from './test-call/test-call.controller.js';
+import { LoggedWebhookLoader } from './webhook.loader.js';
+
+const recording = [
+  CallLogListener,
+  CallLineListener,
+  CallLogRepository,
+  EndedRepository,
+  CallHoursRepository,
+] as const;
+
+const reading = [
+  CallLog,
+  CallSearchRepository,
+  DeliverySearch,
+  PastDeliveriesRepository,
+  Statistics,
+  LoggedWebhookLoader,
+] as const;
 
 /** The 30-day history. Global, because events and delivery ask for ports that only it can answer. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([CallHourEntity]), EventsModule, WebhooksModule],
+  controllers: [
+    CallsController,
+    WebhookCallsController,
+    DeliveriesController,
+    StatisticsController,
+    TestCallController,
+  ],
   providers: [
-    CallLogListener,
-    CallLineListener,
-    CallLogRepository,
-    EndedRepository,
-    CallHoursRepository,
+    ...recording,
+    ...reading,
     Retention,
     LogPurge,
     DeliveryHistoryRepository,
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
+    { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
   ],
-  exports: [DeliveryHistory],
+  exports: [DeliveryHistory, DeliveriesOfNotification],
 })
 export class LogsModule {}
