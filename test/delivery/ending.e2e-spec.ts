@@ -43,12 +43,13 @@ describe.each(queueNames)('the end of a process over the %s queue', (queue) => {
     setTimeout(give, 500);
     await ending;
     expect(receiver.requests).toHaveLength(4);
-    const [rest] = await ground.query<{ owed: string; leased: string; calls: string; processes: string }>(
-      `SELECT (SELECT count(*) FROM owed) AS owed, (SELECT count(*) FROM calls WHERE success) AS calls,
-         (SELECT count(*) FROM owed o JOIN leases l ON l.id = o.lease_id WHERE l.owner IS NOT NULL) AS leased,
-         (SELECT count(*) FROM processes) AS processes`,
+    const [rest] = await ground.query(
+      `SELECT (SELECT count(*)::integer FROM owed) AS owed,
+         (SELECT count(*)::integer FROM calls WHERE success) AS calls,
+         (SELECT count(*)::integer FROM owed o JOIN leases l ON l.id = o.lease_id WHERE l.owner IS NOT NULL) AS leased,
+         (SELECT count(*)::integer FROM processes) AS processes`,
     );
-    expect(rest).toEqual({ owed: '6', leased: '0', calls: '4', processes: '0' });
+    expect(rest).toEqual({ owed: 6, leased: 0, calls: 4, processes: 0 });
 
     receiver.answer = 200;
     const next = await ground.start(queue);

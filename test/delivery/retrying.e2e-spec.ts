@@ -84,13 +84,13 @@ describe.each(queueNames)('retrying over the %s queue', (queue) => {
     doorbell.clock.advance(5_000);
     const [retry] = await elsewhere.waitFor(1);
     await doorbell.untilNothingIsOwed();
-    await elsewhere.close();
     expect(retry!.bytes).toEqual(receiver.requests[0]!.bytes);
     expect(receiver.requests).toHaveLength(1);
     const [second, first] = await organizer.calls(id);
     expect(first).toMatchObject({ attempt: 1, is_retry: false, round: 1, target_url: receiver.url });
     expect(second).toMatchObject({ attempt: 2, is_retry: true, round: 1, target_url: elsewhere.url });
     expect([second!.delivery, second!.notification_id]).toEqual([first!.delivery, first!.notification_id]);
+    await elsewhere.close();
   });
 
   it('37. Waiting retries survive a restart and a lost queue.', async () => {

@@ -35,10 +35,9 @@ describe('several processes', () => {
       const called = new Set(receiver.requests.map((request) => `${request.url} ${idOf(request)}`));
       expect(called.size).toBe(200);
       expect(new Set(recorded.map(({ notification_id }) => notification_id)).size).toBe(100);
-      const [{ calls }] = (await ground.ground.query<{ calls: string }>(
-        'SELECT count(*) AS calls FROM calls',
-      )) as [{ calls: string }];
-      expect(calls).toBe('200');
+      expect(await ground.ground.query('SELECT count(*)::integer AS calls FROM calls')).toEqual([
+        { calls: 200 },
+      ]);
     } finally {
       await ground.clear();
     }
@@ -63,10 +62,8 @@ describe.each(queueNames)('a process that ends over the %s queue', (queue) => {
     await receiver.waitFor(4);
     expect(await process.stop('SIGTERM')).toMatchObject({ code: 0 });
     expect(receiver.requests).toHaveLength(4);
-    const [{ calls }] = (await ground.ground.query<{ calls: string }>(
-      'SELECT count(*) AS calls FROM calls WHERE success',
-    )) as [{ calls: string }];
-    expect(calls).toBe('4');
+    const calls = 'SELECT count(*)::integer AS calls FROM calls WHERE success';
+    expect(await ground.ground.query(calls)).toEqual([{ calls: 4 }]);
     receiver.answer = 200;
     await ground.start();
     await receiver.waitFor(10);
