@@ -10,9 +10,7 @@ needs=(
   "php|php-cli|a receiver in PHP"
   "python3|python3|a receiver in Python"
   "openssl|openssl|bad TLS certificates"
-  "/usr/lib/postgresql/15/bin/postgres|postgresql-15|the oldest PostgreSQL that Doorbell runs on"
 )
-
 packages=()
 for need in "${needs[@]}"; do
   IFS='|' read -r program package purpose <<<"$need"
@@ -20,10 +18,14 @@ for need in "${needs[@]}"; do
   echo "The tests need $package ($purpose), which is not installed."
   packages+=("$package")
 done
+if ! compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null; then
+  echo "The tests need postgresql (Debian's own version, 15 in Debian 12), which is not installed."
+  packages+=(postgresql)
+fi
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 cannot() {
-  echo "$1 Install it yourself and run the tests again: ${packages[*]}." >&2
+  echo "$1 Install these yourself and run the tests again: ${packages[*]}." >&2
   exit 1
 }
 

