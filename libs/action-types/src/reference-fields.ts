@@ -13,6 +13,8 @@ const faultOf: Record<FieldType, (value: unknown) => string | undefined> = {
     if (typeof value !== 'string') return 'Not a valid string.';
     if (value === '') return 'This field may not be blank.';
     if (value.includes('\0')) return 'Null characters are not allowed.';
+    // It would be stored as one text and sent as another.
+    if (/\p{Surrogate}/u.test(value)) return 'Not a valid string.';
     if (value.length > longestText) return `Ensure this field has no more than ${longestText} characters.`;
     return undefined;
   },

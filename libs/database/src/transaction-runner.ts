@@ -33,6 +33,11 @@ export class TransactionRunner {
     return this.begin(this.dataSource.manager, work);
   }
 
+  /** Runs `work` as if no transaction were ambient: for what outlives the caller's. */
+  async outside<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.ambient.exit(work);
+  }
+
   /** Runs `work` in the transaction the caller has open on `manager`. */
   async join<Result>(
     manager: EntityManager,

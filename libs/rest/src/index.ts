@@ -15,6 +15,7 @@ export {
 } from './fields/field.decorators.js';
 export { typeNameOf } from './fields/field-readers.js';
 export type { TextRules } from './fields/field-readers.js';
+export { OpenBody } from './fields/open-body.js';
 export { readDto } from './fields/read-dto.js';
 export { ConcurrentRequest } from './idempotency/idempotency.interceptor.js';
 export { CursorRequest } from './lists/cursor.js';

@@ -37,6 +37,7 @@ export const eventsSchema = `
     notification_id bigint NOT NULL,
     recorded timestamptz(3) NOT NULL,
     content_hash bytea NOT NULL,
+    deliveries integer NOT NULL DEFAULT 0,
     CONSTRAINT recording_keys_pkey PRIMARY KEY (organizer_id, key)
   );
   CREATE INDEX recording_keys_recorded ON recording_keys (recorded);

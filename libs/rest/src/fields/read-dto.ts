@@ -3,6 +3,7 @@ import { validateSync } from 'class-validator';
 import { ValidationFailed } from '../errors/api-error.js';
 import { type Field, FieldFault, fieldsOf, ignoresUnknownFields, keepFaults, takesFaults } from './field.js';
 import { typeNameOf } from './field-readers.js';
+import { OpenBody } from './open-body.js';
 
 export interface ReadOptions {
   /** Keys that mean something to others, e.g. `page`. */
@@ -24,6 +25,7 @@ export function readDto<Dto extends object>(
     });
   }
   const given = source as Record<string, unknown>;
+  if (dtoClass.prototype instanceof OpenBody) return new dtoClass(given);
   const fields = fieldsOf(dtoClass.prototype as object);
   const dto = new dtoClass();
   const faults = readFields(fields, given, dto);

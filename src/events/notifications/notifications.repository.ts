@@ -1,0 +1,106 @@
+import { type EntityManager, TransactionRunner } from '@app/database';
+import type { CursorRequest } from '@app/rest';
+import type { NotificationKey, NotificationSummary } from '@contracts/events';
+import { Injectable } from '@nestjs/common';
+
+/** A notification as its page shows it. */
+export interface StoredNotification extends NotificationKey {
+  readonly action: string;
+  readonly event: string | null;
+  /** As receivers get it. */
+  readonly body: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+export interface NotificationFilter {
+  readonly organizerId: number;
+  /** Ids of texts, as those of types. */
+  readonly actionIds?: readonly number[] | undefined;
+  readonly actionTypeIds?: readonly number[] | undefined;
+  readonly event?: string | undefined;
+  /** Every one of these must be the reference. */
+  readonly references: readonly string[];
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+const columns = 'n.id, n.recorded, n.event, n.body, n.data, a.text AS action';
+
+/** Reading what was recorded. Notifications are found by (recorded, id), since the day is the partition. */
+@Injectable()
+export class NotificationsRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
+  /** Newest first, one more than the page holds where more follow. */
+  async list(
+    filter: NotificationFilter,
+    { after, limit }: Pick<CursorRequest, 'after' | 'limit'>,
+  ): Promise<readonly StoredNotification[]> {
+    const { sql, parameters } = whereOf(filter, after);
+    return this.transactions.manager.query<StoredNotification[]>(
+      `SELECT ${columns} FROM (
+         SELECT * FROM notifications WHERE ${sql}
+         ORDER BY recorded DESC, id DESC LIMIT ${limit + 1}
+       ) n JOIN texts a ON a.id = n.action_id ORDER BY n.recorded DESC, n.id DESC`,
+      [...parameters],
+    );
+  }
+
+  async find(organizerId: number, id: number): Promise<StoredNotification | undefined> {
+    const rows = await this.transactions.manager.query<StoredNotification[]>(
+      `SELECT ${columns} FROM notifications n JOIN texts a ON a.id = n.action_id
+       WHERE n.id = $1 AND n.organizer_id = $2`,
+      [id, organizerId],
+    );
+    return rows[0];
+  }
+
+  /** Each key is looked up in its own partition; no other one is touched. */
+  async load(
+    keys: readonly NotificationKey[],
+    manager: EntityManager = this.transactions.manager,
+  ): Promise<readonly NotificationSummary[]> {
+    if (keys.length === 0) return [];
+    const times = keys.map(({ recorded }) => recorded.getTime());
+    return manager.query<NotificationSummary[]>(
+      `SELECT n.id, n.recorded, n.organizer_id AS "organizerId", t.text AS "actionType", a.text AS action, n.event,
+         n.reference, n.body
+       FROM unnest($1::bigint[], $2::timestamptz[]) AS k (id, recorded)
+       CROSS JOIN LATERAL (
+         SELECT * FROM notifications
+         WHERE recorded = k.recorded AND id = k.id AND recorded BETWEEN $3 AND $4 OFFSET 0
+       ) n
+       JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id`,
+      [
+        keys.map(({ id }) => id),
+        keys.map(({ recorded }) => recorded),
+        new Date(Math.min(...times)),
+        new Date(Math.max(...times)),
+      ],
+    );
+  }
+}
+
+interface Where {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+function whereOf(filter: NotificationFilter, after: CursorRequest['after']): Where {
+  const parameters: unknown[] = [];
+  const put = (value: unknown): string => `$${parameters.push(value)}`;
+  const { organizerId, actionIds, actionTypeIds, event, references, since, until } = filter;
+  const conditions = [`organizer_id = ${put(organizerId)}`];
+  if (actionIds) conditions.push(`action_id = ANY(${put(actionIds)}::integer[])`);
+  if (actionTypeIds) conditions.push(`action_type_id = ANY(${put(actionTypeIds)}::integer[])`);
+  if (event !== undefined) conditions.push(`event = ${put(event)}`);
+  for (const reference of references) conditions.push(`reference = ${put(reference)}`);
+  if (since) conditions.push(`recorded >= ${put(since)}`);
+  if (until) conditions.push(`recorded < ${put(until)}`);
+  if (after) {
+    // The first alone is what partitions are left out by.
+    conditions.push(`recorded <= ${put(after.time)}`);
+    conditions.push(`(recorded, id) < (${put(after.time)}::timestamptz, ${put(after.id)}::bigint)`);
+  }
+  return { sql: conditions.join(' AND '), parameters };
+}

@@ -1,0 +1,70 @@
+import {
+  isDatabaseAway,
+  isPartitionMissing,
+  isTransient,
+  MicroBatcher,
+  TransactionRunner,
+} from '@app/database';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { GroupRecording } from './group-recording.service.js';
+import { RecordingDay } from './recording-day.service.js';
+import { type RecordingOutcome, type RecordingRequest, withoutSharedKeys } from './recording-request.js';
+
+/** Notifications in one transaction, and transactions at once in this process. */
+const groupSize = 1_000;
+const groupsAtOnce = 4;
+/** Two processes that take turns in failing each other are through by then. */
+const mostAttempts = 5;
+
+const nextTime = Symbol('next time');
+
+/** Requests that come together are recorded by one transaction, each with an outcome of its own. */
+@Injectable()
+export class GroupCommit implements BeforeApplicationShutdown {
+  private readonly batcher = new MicroBatcher<RecordingRequest, RecordingOutcome | typeof nextTime>({
+    flush: async (requests) => this.flush(requests),
+    maximumWeight: groupSize,
+    concurrency: groupsAtOnce,
+    isHopeless: isDatabaseAway,
+  });
+
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly group: GroupRecording,
+    private readonly day: RecordingDay,
+  ) {}
+
+  /** Resolves after the commit. */
+  async record(request: RecordingRequest): Promise<RecordingOutcome> {
+    for (;;) {
+      const outcome = await this.batcher.add(request, request.notifications.length);
+      if (outcome !== nextTime) return outcome;
+    }
+  }
+
+  /** While the database is still there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.batcher.idle();
+  }
+
+  private async flush(
+    requests: readonly RecordingRequest[],
+  ): Promise<readonly (RecordingOutcome | typeof nextTime)[]> {
+    const together = [...withoutSharedKeys(requests)];
+    const outcomes = await this.commit(together);
+    const byRequest = new Map(together.map((request, index) => [request, outcomes[index]!]));
+    return requests.map((request) => byRequest.get(request) ?? nextTime);
+  }
+
+  private async commit(requests: readonly RecordingRequest[]): Promise<readonly RecordingOutcome[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transactions.runApart(async (manager) => this.group.record(requests, manager));
+      } catch (error) {
+        const mayGoBetter = isTransient(error) || isPartitionMissing(error);
+        if (!mayGoBetter || attempt === mostAttempts) throw error;
+        if (isPartitionMissing(error)) await this.day.make();
+      }
+    }
+  }
+}

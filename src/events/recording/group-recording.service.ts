@@ -1,0 +1,154 @@
+import { type EntityManager, TextCatalog } from '@app/database';
+import { EventBus } from '@app/event-bus';
+import type { FieldErrors } from '@app/rest';
+import {
+  NotificationsRecorded,
+  type NotificationToFanOut,
+  type RecordedNotification,
+} from '@contracts/events';
+import { Injectable } from '@nestjs/common';
+import { textOfUnknown } from './notification-faults.js';
+import type { Candidate, Candidates } from './candidate.js';
+import type { KeyRow } from './recording-keys.repository.js';
+import { RecordingDay } from './recording-day.service.js';
+import { RecordingKeys } from './recording-keys.service.js';
+import { type NotificationRow, RecordingRepository } from './recording.repository.js';
+import {
+  type AddressedNotification,
+  failureOf,
+  type RecordingOutcome,
+  type RecordingRequest,
+} from './recording-request.js';
+
+type EventIds = ReadonlyMap<number, ReadonlyMap<string, number>>;
+
+/** Records the requests of a group in one transaction, with the same few statements however many they are. */
+@Injectable()
+export class GroupRecording {
+  constructor(
+    private readonly repository: RecordingRepository,
+    private readonly keys: RecordingKeys,
+    private readonly texts: TextCatalog,
+    private readonly day: RecordingDay,
+    private readonly bus: EventBus,
+  ) {}
+
+  /** One outcome for each request, in order. The requests share no recording key. */
+  async record(
+    requests: readonly RecordingRequest[],
+    manager: EntityManager,
+  ): Promise<readonly RecordingOutcome[]> {
+    const candidates = await this.candidatesOf(requests, manager);
+    const earlier = await this.keys.claim(candidates, manager);
+    const accepted = [...candidates.byRequest.entries()].flatMap(([request, own]) =>
+      candidates.failures.has(request) ? [] : own,
+    );
+    const deliveries = await this.insert(
+      accepted.filter(({ id }) => !earlier.has(id)),
+      manager,
+    );
+    return requests.map(
+      (request) =>
+        candidates.failures.get(request) ??
+        candidates.byRequest
+          .get(request)!
+          .map((candidate) => answerOf(candidate, earlier.get(candidate.id), deliveries.get(candidate.id))),
+    );
+  }
+
+  private async candidatesOf(
+    requests: readonly RecordingRequest[],
+    manager: EntityManager,
+  ): Promise<Candidates> {
+    const all = requests.flatMap(({ notifications }) => notifications);
+    const names = all.flatMap(({ organizerId, event }) =>
+      event === null ? [] : [{ organizerId, slug: event }],
+    );
+    const eventIds = await this.repository.eventIds(names, manager);
+    const ids = [...(await this.repository.nextIds(all.length, manager))].reverse();
+    const recorded = await this.day.now();
+    const failures = new Map<RecordingRequest, RecordingOutcome>();
+    const byRequest = new Map<RecordingRequest, readonly Candidate[]>();
+    for (const request of requests) {
+      const faults = faultsOfEvents(request, eventIds);
+      if (faults.size > 0) failures.set(request, failureOf(request.isBatch, faults));
+      const own = request.notifications.map((notification) => {
+        const eventId = eventIdOf(notification, eventIds) ?? null;
+        return { ...notification, id: ids.pop()!, recorded, eventId };
+      });
+      byRequest.set(request, own);
+    }
+    return { byRequest, failures };
+  }
+
+  /** How many webhooks each is owed to. */
+  private async insert(
+    fresh: readonly Candidate[],
+    manager: EntityManager,
+  ): Promise<ReadonlyMap<number, number>> {
+    if (fresh.length === 0) return new Map();
+    const texts = await this.texts.idsOf(
+      fresh.flatMap(({ action, registered }) => [action, registered.type.name]),
+    );
+    await this.repository.insert(
+      fresh.map((candidate) => rowOf(candidate, texts)),
+      manager,
+    );
+    const event = new NotificationsRecorded(fresh.map(toFanOut));
+    await this.bus.publish(event, manager);
+    await this.keys.setDeliveries(fresh, event.deliveries, manager);
+    return event.deliveries;
+  }
+}
+
+function eventIdOf({ organizerId, event }: AddressedNotification, eventIds: EventIds): number | undefined {
+  return event === null ? undefined : eventIds.get(organizerId)?.get(event);
+}
+
+/** By index. The event of an action that no event limit holds back may be gone already. */
+function faultsOfEvents(
+  { notifications }: RecordingRequest,
+  eventIds: EventIds,
+): ReadonlyMap<number, FieldErrors> {
+  const faults = new Map<number, FieldErrors>();
+  for (const [index, notification] of notifications.entries()) {
+    const { event, registered } = notification;
+    if (event === null || registered.type.ignoresEventLimit) continue;
+    if (eventIdOf(notification, eventIds) === undefined) faults.set(index, { event: [textOfUnknown(event)] });
+  }
+  return faults;
+}
+
+function rowOf(
+  { id, recorded, organizerId, organizer, event, action, references, ...candidate }: Candidate,
+  texts: ReadonlyMap<string, number>,
+): NotificationRow {
+  const { registered, reference, data } = candidate;
+  const body = registered.writeBody({ notificationId: id, organizer, event, action, references });
+  const actionTypeId = texts.get(registered.type.name)!;
+  const actionId = texts.get(action)!;
+  return { id, recorded, organizerId, actionTypeId, actionId, event, reference, body, data };
+}
+
+function toFanOut({ id, recorded, organizerId, registered, eventId }: Candidate): NotificationToFanOut {
+  const { name, scope, ignoresEventLimit = false } = registered.type;
+  const anyEvent = ignoresEventLimit || scope === 'organizer';
+  return { id, recorded, organizerId, actionType: name, eventId, anyEvent };
+}
+
+function answerOf(
+  { id, recorded, organizerId, organizer, event, action, registered }: Candidate,
+  earlier: KeyRow | undefined,
+  deliveries = 0,
+): RecordedNotification {
+  const said = { organizerId, organizer, event, actionType: registered.type.name, action };
+  return earlier
+    ? {
+        id: earlier.notificationId,
+        recorded: earlier.recorded,
+        ...said,
+        deliveries: earlier.deliveries,
+        duplicate: true,
+      }
+    : { id, recorded, ...said, deliveries, duplicate: false };
+}
