@@ -137,7 +137,7 @@ describe('Events of an organizer', () => {
       { ...full, slug: 'x', date_to: '2026-12-26T10:00:00Z' },
       { non_field_errors: ['The event cannot end before it starts.'] },
     ],
-  ])('refuses %j', async (body, errors) => {
+  ])('refuses what is wrong, with all faults at once (%#)', async (body, errors) => {
     const answer = await organizer.api.post(path, body);
     expect([answer.status, answer.body]).toEqual([400, errors]);
   });

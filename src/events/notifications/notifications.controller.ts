@@ -9,7 +9,7 @@ import {
   Operation,
 } from '@app/rest';
 import { DeliveriesOfNotification } from '@contracts/events';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NotificationFilterDto } from './notification-filter.dto.js';
 import { NotificationSearch } from './notification-search.service.js';
@@ -23,7 +23,9 @@ import type { StoredNotification } from './notifications.repository.js';
 export class NotificationsController {
   constructor(
     private readonly notifications: NotificationSearch,
-    @Inject(DeliveriesOfNotification) private readonly deliveries: DeliveriesOfNotification,
+    @Optional()
+    @Inject(DeliveriesOfNotification)
+    private readonly deliveries: DeliveriesOfNotification | undefined,
   ) {}
 
   @Get()
@@ -61,6 +63,6 @@ export class NotificationsController {
     @CurrentOrganizer() { slug }: OrganizerScope,
     @LoadedObject() notification: StoredNotification,
   ): Promise<NotificationDetailDto> {
-    return toDetailDto(notification, slug, await this.deliveries.find(notification.id));
+    return toDetailDto(notification, slug, (await this.deliveries?.find(notification.id)) ?? []);
   }
 }

@@ -41,9 +41,19 @@ export const textOfUnknown = (slug: string): string => `Object with slug=${slug}
 /** JSON.stringify writes NUL and lone surrogates, which PostgreSQL's jsonb refuses, as these escapes and no others. */
 const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
+/** So deep that no recursion over it, of ours or of PostgreSQL, ends for want of stack. */
+const depthLimit = 100;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
 /** @param json what `data` became, null when there is none or it can become none */
 export function faultOfData(data: unknown, json: string | null): FieldErrors {
   if (data === undefined || data === null) return {};
+  if (isDeeperThan(data, depthLimit))
+    return { data: [`Ensure this field is nested no deeper than ${depthLimit} levels.`] };
   if (json === null) return { data: [`Expected a dictionary of items but got type "${typeNameOf(data)}".`] };
   if (Buffer.byteLength(json) > dataLimit)
     return { data: [`Ensure this field has no more than ${dataLimit} bytes.`] };
@@ -52,12 +62,12 @@ export function faultOfData(data: unknown, json: string | null): FieldErrors {
 
 /** Null when there is none, or it is no object that JSON can hold. */
 export function jsonOf(data: unknown): string | null {
-  if (typeNameOf(data) !== 'dict') return null;
+  if (typeNameOf(data) !== 'dict' || isDeeperThan(data, depthLimit)) return null;
   try {
     const json = JSON.stringify(data) as string | undefined;
     return json?.startsWith('{') ? json : null;
   } catch {
-    // A cycle, a bigint, or too deep.
+    // E.g. a bigint.
     return null;
   }
 }
