@@ -1,7 +1,14 @@
 import { ActionTypeRegistry } from '@app/action-types';
 import { startReceiver } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Doorbell, expected, queueNames, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
+import {
+  type Doorbell,
+  expected,
+  type JsonObject,
+  queueNames,
+  startDoorbell,
+  type TestOrganizer,
+} from '../setup/doorbell.js';
 
 interface Entry {
   readonly notification_id: number;
@@ -23,6 +30,9 @@ describe('Recording over REST', () => {
     path = `${organizer.path}/notifications/`;
   });
   afterAll(async () => doorbell.stop());
+
+  const batch = async (notifications: unknown) =>
+    organizer.api.post<JsonObject & { results: Entry[] }>(`${path}batch/`, { notifications });
 
   const count = async (): Promise<number> => {
     const [row] = await doorbell.query<{ n: number }>('SELECT count(*)::integer AS n FROM notifications');
@@ -226,7 +236,6 @@ describe('Recording over REST', () => {
 
   it('27. A batch with one fault records nothing and names the fault by index', async () => {
     const before = await count();
-    const batch = (notifications: unknown) => organizer.api.post(`${path}batch/`, { notifications });
     const wrong = await batch([
       placed,
       { ...placed, code: null },
@@ -264,8 +273,6 @@ describe('Recording over REST', () => {
   });
 
   it('26. In a batch a repeated key is marked, and one of another notification is a fault that frees the others', async () => {
-    const batch = (notifications: unknown) =>
-      organizer.api.post<{ results: Entry[] }>(`${path}batch/`, { notifications });
     const first = await organizer.api.post<Entry>(path, { ...placed, idempotency_key: 'b1' });
     const second = await batch([
       { ...placed, idempotency_key: 'b2' },
