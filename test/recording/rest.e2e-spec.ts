@@ -336,9 +336,7 @@ describe('Recording over REST', () => {
       help: null,
       group: expect.any(String),
       scope: 'event',
-      fields: [
-        { name: 'code', type: 'string', nullable: false, description: 'Order code.', sample: 'ABC23' },
-      ],
+      fields: [{ name: 'code', type: 'string', required: true, description: 'Order code.', sample: 'ABC23' }],
       sample_action: placed.action,
       sample_body: { notification_id: 0, organizer: 'acmecorp', ...placed },
     });

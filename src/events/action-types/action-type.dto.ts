@@ -9,11 +9,11 @@ export class ReferenceFieldDto {
   readonly type!: FieldType;
 
   @ApiProperty({
-    description: 'Whether it may be absent when recording; it is then sent as null.',
+    description: 'Whether it must be there when recording; otherwise an absent one is sent as null.',
     type: Boolean,
-    example: false,
+    example: true,
   })
-  readonly nullable!: boolean;
+  readonly required!: boolean;
 
   @ApiProperty({ description: 'What it refers to.', type: String, example: 'Order code.' })
   readonly description!: string;

@@ -1,9 +1,9 @@
 import { CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
-import { type ActionType, ActionTypeRegistry, sampleBodyOf } from '@app/action-types';
+import { type ActionType, ActionTypeRegistry, type ReferenceField, sampleBodyOf } from '@app/action-types';
 import { Operation } from '@app/rest';
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type ActionTypeDto, ActionTypesDto } from './action-type.dto.js';
+import { type ActionTypeDto, ActionTypesDto, type ReferenceFieldDto } from './action-type.dto.js';
 
 /** Whom the event of a sample belongs to; it need not exist. */
 const sampleEvent = 'democon';
@@ -14,7 +14,7 @@ const example: ActionTypeDto = {
   help: null,
   group: 'Orders',
   scope: 'event',
-  fields: [{ name: 'code', type: 'string', nullable: false, description: 'Order code.', sample: 'ABC23' }],
+  fields: [{ name: 'code', type: 'string', required: true, description: 'Order code.', sample: 'ABC23' }],
   sample_action: 'pretix.event.order.placed',
   sample_body: {
     notification_id: 0,
@@ -53,8 +53,18 @@ function toActionTypeDto(type: ActionType, organizer: string): ActionTypeDto {
     help,
     group,
     scope,
-    fields: fields.map((field) => ({ ...field, nullable: field.nullable ?? false })),
+    fields: fields.map(toReferenceFieldDto),
     sample_action: sampleAction,
     sample_body: JSON.parse(body) as Record<string, unknown>,
   };
+}
+
+function toReferenceFieldDto({
+  name,
+  type,
+  nullable,
+  description,
+  sample,
+}: ReferenceField): ReferenceFieldDto {
+  return { name, type, required: !nullable, description, sample };
 }

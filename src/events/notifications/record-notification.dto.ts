@@ -52,10 +52,7 @@ const schema = {
 /** What happened, as a client says it. Its reference fields depend on the action's type, so the recorder checks it. */
 export class RecordNotificationDto extends OpenBody {}
 
-export const recordNotificationBody = {
-  schema: schema as object,
-  examples: { order: { summary: 'An order was placed', value: exampleOfRequest } },
-} satisfies ApiBodyOptions;
+export const recordNotificationBody: ApiBodyOptions = { schema: schema as object };
 
 export class RecordBatchDto {
   @ListField(
