@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { isDatabaseAway } from '@app/database';
 import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
@@ -33,7 +33,7 @@ export class BatchLoader {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
-    @Optional() @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
+    @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
   /** What is still owed under the lease. */

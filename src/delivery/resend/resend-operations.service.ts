@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { DeliveryHistory } from '@contracts/delivery';
 import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
@@ -14,7 +14,7 @@ export class ResendOperations {
   constructor(
     private readonly repository: ResendingRepository,
     private readonly transactions: TransactionRunner,
-    @Optional() @Inject(DeliveryHistory) private readonly history: DeliveryHistory,
+    @Inject(DeliveryHistory) private readonly history: DeliveryHistory,
     @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
     @Inject(Clock) private readonly clock: Clock,
   ) {}

@@ -2,7 +2,7 @@ import type { Principal } from '@app/access';
 import { Clock, type EntityManager } from '@app/database';
 import { EventBus } from '@app/event-bus';
 import { Conflict, NotFound } from '@app/rest';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DeliveryHistory, type EndedRange } from '@contracts/delivery';
 import { type AuditEntry, AuditTrail } from '@contracts/organizers';
 import type { WebhookTarget } from '@contracts/webhooks';
@@ -18,7 +18,7 @@ export class Resending {
   constructor(
     private readonly repository: ResendingRepository,
     private readonly bus: EventBus,
-    @Optional() @Inject(DeliveryHistory) private readonly history: DeliveryHistory,
+    @Inject(DeliveryHistory) private readonly history: DeliveryHistory,
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Clock) private readonly clock: Clock,
   ) {}

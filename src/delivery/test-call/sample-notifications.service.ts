@@ -1,7 +1,7 @@
 import { ActionTypeRegistry } from '@app/action-types';
 import { Clock } from '@app/database';
 import { ValidationFailed } from '@app/rest';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { TestCall } from '@contracts/delivery';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import type { WebhookTarget } from '@contracts/webhooks';
@@ -14,7 +14,7 @@ const sampleEvent = 'democon';
 export class SampleNotifications {
   constructor(
     private readonly registry: ActionTypeRegistry,
-    @Optional() @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
+    @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
