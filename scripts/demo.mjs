@@ -99,7 +99,7 @@ function showRequest(title, { head, body, status, answer }) {
 async function retry({ at }) {
   const waited = () => Math.round((Date.now() - at) / 1000);
   print();
-  const waiting = progress(() => `Doorbell calls again in about 5 seconds … ${waited()} s`);
+  const waiting = progress(() => `Doorbell calls again within 5 seconds … ${waited()} s`);
   const request = await arrivalOf('request');
   waiting.stop();
   return request;

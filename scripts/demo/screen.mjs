@@ -14,7 +14,7 @@ export const print = (text = '') => out.write(`${text}\n`);
 export const heading = (text) => print(`\n${cyan('▸')} ${bold(text)}`);
 export const done = (text) => print(`${green('✔')} ${text}`);
 /** Text as it went over the wire. */
-export const quote = (text) => print(text.replaceAll(/^.*$/gm, (line) => `${dim('  │')} ${line}`.trimEnd()));
+export const quote = (text) => print(text.replaceAll(/^/gm, dim('  │ ')));
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;

@@ -1,6 +1,6 @@
 import { NotFound } from '@app/rest';
 import { NotificationArchive } from '@contracts/events';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CallDetailRow, CallRow } from './call-row.js';
 import { CallSearchRepository, type CallQuery } from './call-search.repository.js';
 import type { CallDetailDto, CallDto } from './call.dto.js';
@@ -11,7 +11,7 @@ import { toCallDetailDto, toCallDto } from './call.mapper.js';
 export class CallLog {
   constructor(
     private readonly calls: CallSearchRepository,
-    @Optional() @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
+    @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
   async search(query: CallQuery): Promise<readonly CallRow[]> {

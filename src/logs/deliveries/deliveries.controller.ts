@@ -11,7 +11,7 @@ import {
 } from '@app/rest';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import type { WebhookTarget } from '@contracts/webhooks';
-import { Controller, Get, Inject, Optional, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CallLog } from '../calls/call-log.service.js';
 import { LoggedWebhookLoader } from '../webhook.loader.js';
@@ -31,7 +31,7 @@ export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliverySearch,
     private readonly calls: CallLog,
-    @Optional() @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
+    @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
   @Get()

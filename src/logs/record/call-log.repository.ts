@@ -38,7 +38,7 @@ const columns: readonly Column[] = [
   ['attempt', 'smallint', ({ attempt }) => attempt],
   ['return_code', 'smallint', ({ result }) => result.returnCode],
   ['success', 'boolean', ({ result }) => result.success],
-  ['final', 'boolean', ({ final }) => final],
+  ['final', 'boolean', ({ final, deliveryId }) => final && deliveryId !== null],
   ['event', 'text', ({ notification }) => notification.event],
   ['reference', 'text', ({ notification }) => notification.reference],
   ['remote_address', 'text', ({ result }) => result.remoteAddress],

@@ -1,10 +1,10 @@
 import { Clock, DayPartitions, TransactionRunner } from '@app/database';
 import {
+  type BeforeApplicationShutdown,
   Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Retention } from './retention.js';
 
@@ -21,7 +21,7 @@ const stepSize = 5_000;
  * so at a time. What it drops was not shown any more.
  */
 @Injectable()
-export class LogPurge implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LogPurge.name);
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -41,13 +41,19 @@ export class LogPurge implements OnApplicationBootstrap, OnApplicationShutdown {
     this.timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** While the database is still there. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    await Promise.allSettled([this.running]);
+  }
+
+  /** Resolves when the days to come are there, and what is past its time is gone, or another process is at it. */
+  async run(): Promise<void> {
+    this.running ??= this.work().finally(() => (this.running = undefined));
     await this.running;
   }
 
-  /** Makes the days to come, and drops what is past its time, unless another process is doing so. */
-  async run(): Promise<void> {
+  private async work(): Promise<void> {
     await this.makeDays();
     await this.transactions.runApart(async (manager) => {
       // The lock is held by this connection while others do the work, each part in a transaction of its own.
@@ -86,10 +92,8 @@ export class LogPurge implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private start(): void {
-    this.running ??= this.run()
-      .catch((error: unknown) =>
-        this.logger.warn({ code: 'purge_failed', message: 'The log could not be purged yet.', error }),
-      )
-      .finally(() => (this.running = undefined));
+    this.run().catch((error: unknown) =>
+      this.logger.warn({ code: 'purge_failed', message: 'The log could not be purged yet.', error }),
+    );
   }
 }
