@@ -106,7 +106,8 @@ async function retry({ at }) {
 }
 
 const columns = [12, 9, 8, 9, 12];
-const row = (cells) => `  ${cells.map((cell, index) => String(cell).padEnd(columns[index])).join('  ')}`.trimEnd();
+const row = (cells) =>
+  `  ${cells.map((cell, index) => String(cell).padEnd(columns[index])).join('  ')}`.trimEnd();
 
 async function showLog(api, webhook, { notification_id: id }) {
   const path = `${organizer}/webhooks/${webhook.id}/calls/`;
