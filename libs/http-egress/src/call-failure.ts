@@ -37,9 +37,13 @@ const untrusted =
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
   const code = codeOf(error);
+  // undici takes no 100 and no 101 that it has not asked for.
+  if (error instanceof Error && /^bad (response|upgrade)$/.test(error.message)) {
+    return new CallFailure('invalid_response', 'The receiver sent 100 or 101, which nobody asked for.');
+  }
+  if (isNonsense(error, code)) return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
   const known = sentences[code];
   if (known) return new CallFailure(...known);
-  if (isNonsense(error, code)) return new CallFailure('invalid_response', 'The answer is not valid HTTP.');
   return (
     failureOfTls(code) ?? new CallFailure('reset', `The connection failed (${code || 'unknown reason'}).`)
   );

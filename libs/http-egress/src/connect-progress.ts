@@ -17,7 +17,10 @@ export type ConnectStage = (typeof connectStages)[number];
 
 /** When a connection entered which stage. */
 export class ConnectProgress {
+  stage!: ConnectStage;
   private readonly entered: Partial<Record<ConnectStage, number>> = {};
+  /** When the certificate of the other side ends or ended. */
+  certificateEnd: string | undefined;
 
   constructor(
     first: ConnectStage,
@@ -27,8 +30,14 @@ export class ConnectProgress {
   }
 
   enter(stage: ConnectStage): void {
+    this.stage = stage;
     this.entered[stage] = performance.now();
     this.tell(stage);
+  }
+
+  /** Remembers what the other side has shown, whether it is accepted or not. */
+  readCertificate(socket: TLSSocket): void {
+    this.certificateEnd = socket.getPeerCertificate().valid_to;
   }
 
   /** Of the socket that is open now. */

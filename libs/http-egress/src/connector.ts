@@ -1,9 +1,9 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { rootCertificates, TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { AddressFilter } from './address-filter.js';
-import { CallFailure } from './call-failure.js';
+import { CallFailure, failureOfTimeout } from './call-failure.js';
 import { type ConnectionFacts, ConnectProgress, type ConnectStage } from './connect-progress.js';
 
 export interface ConnectorOptions {
@@ -38,7 +38,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
     const opening = connect(target, (error, socket) => {
       stages.delete(origin);
       if (error || !socket) {
-        callback(withCertificate(error ?? new Error('no socket')), null);
+        callback(reasonOf(error ?? new Error('no socket'), progress, timeoutMs), null);
         return;
       }
       connectionFacts.set(socket, progress.factsOf(socket));
@@ -46,6 +46,10 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
     }) as unknown as Socket;
     // undici's connector returns its socket, though its type does not say so; TLS follows this moment.
     opening.once('connect', () => progress.enter('tls'));
+    // First, because whoever refuses the certificate throws it away with the connection.
+    if (opening instanceof TLSSocket) {
+      opening.prependOnceListener('secure', () => progress.readCertificate(opening));
+    }
   };
 }
 
@@ -72,10 +76,11 @@ const blocked = (address: string): CallFailure =>
     `The address ${address} is not on the public internet. DOORBELL_ALLOWED_TARGETS can allow it.`,
   );
 
-/** The day a certificate ended is known only while the handshake's error still holds it. */
-function withCertificate(error: Error): Error {
-  if (!('code' in error) || error.code !== 'CERT_HAS_EXPIRED') return error;
-  const certificate = 'cert' in error ? (error.cert as { valid_to?: string }) : undefined;
-  if (!certificate?.valid_to) return error;
-  return new CallFailure('tls_expired', `The certificate expired on ${certificate.valid_to}.`);
+function reasonOf(error: Error, { stage, certificateEnd }: ConnectProgress, timeoutMs: number): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return failureOfTimeout(stage, timeoutMs / 1000);
+  if (code === 'CERT_HAS_EXPIRED' && certificateEnd !== undefined) {
+    return new CallFailure('tls_expired', `The certificate expired on ${certificateEnd}.`);
+  }
+  return error;
 }
