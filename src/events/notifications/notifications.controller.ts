@@ -9,7 +9,7 @@ import {
   Operation,
 } from '@app/rest';
 import { DeliveriesOfNotification } from '@contracts/events';
-import { Controller, Get, Inject, Optional, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { NotificationFilterDto } from './notification-filter.dto.js';
 import { NotificationSearch } from './notification-search.service.js';
@@ -23,9 +23,7 @@ import type { StoredNotification } from './notifications.repository.js';
 export class NotificationsController {
   constructor(
     private readonly notifications: NotificationSearch,
-    @Optional()
-    @Inject(DeliveriesOfNotification)
-    private readonly deliveries: DeliveriesOfNotification | undefined,
+    @Inject(DeliveriesOfNotification) private readonly deliveries: DeliveriesOfNotification,
   ) {}
 
   @Get()
@@ -63,6 +61,6 @@ export class NotificationsController {
     @CurrentOrganizer() { slug }: OrganizerScope,
     @LoadedObject() notification: StoredNotification,
   ): Promise<NotificationDetailDto> {
-    return toDetailDto(notification, slug, (await this.deliveries?.find(notification.id)) ?? []);
+    return toDetailDto(notification, slug, await this.deliveries.find(notification.id));
   }
 }
