@@ -104,4 +104,23 @@ describe.each(queueNames)('outcomes over the %s queue', (queue) => {
     expect(call).toMatchObject({ return_code: 0, success: false, error: { code: 'invalid_response' } });
     expect(call!.next_attempt).not.toBeNull();
   });
+
+  it('29. What is no answer at all is a failure: a connection that closes in the middle of the status line, or without a word, and nonsense.', async () => {
+    const answers = [rawAnswers.closing, rawAnswers.resetting, rawAnswers.nonsense];
+    const webhooks: number[] = [];
+    for (const answer of answers) {
+      const raw = await startRawReceiver(answer);
+      raws.push(raw);
+      webhooks.push((await organizer.createWebhook({ target_url: raw.url })).id);
+    }
+    await organizer.record();
+    await doorbell.untilAllWait();
+    const calls = await Promise.all(webhooks.map(async (id) => (await organizer.calls(id))[0]));
+    expect(calls.map((call) => [call?.return_code, call?.error?.code])).toEqual([
+      [0, 'reset'],
+      [0, 'reset'],
+      [0, 'invalid_response'],
+    ]);
+    expect(calls.map((call) => call?.next_attempt)).not.toContain(null);
+  });
 });

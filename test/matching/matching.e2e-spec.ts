@@ -19,7 +19,7 @@ describe.each(queueNames)('matching over the %s queue', (queue) => {
   let receiver: Receiver;
   let organizer: TestOrganizer;
 
-  beforeAll(async () => (doorbell = await startDoorbell({ queue })));
+  beforeAll(async () => (doorbell = await startDoorbell({ queue, settings: { requestTimeoutMs: 4_000 } })));
   afterAll(() => doorbell.stop());
   beforeEach(async () => {
     [receiver, organizer] = await Promise.all([
