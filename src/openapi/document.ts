@@ -25,7 +25,6 @@ const tags: readonly (readonly [string, string])[] = [
   ['Deliveries', 'What is owed and what became of it; sending again.'],
   ['Calls', 'The log of the last 30 days.'],
   ['Idempotency', 'What came of an earlier write.'],
-  ['Health', 'For load balancers and supervisors.'],
   ['Health', 'For load balancers and orchestrators.'],
 ];
 

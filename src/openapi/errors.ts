@@ -38,7 +38,7 @@ const errors: Readonly<Record<number, ErrorDescription>> = {
   415: detail('The body is not JSON.', 'Unsupported media type "text/plain" in request.'),
   429: detail(
     'Too many requests of this token; Retry-After says when to ask again.',
-    'Request was throttled.',
+    'Request was throttled. Expected available in 1 second.',
   ),
   500: detail('A fault of ours, logged under the id in X-Request-Id.', 'Internal server error.'),
   503: detail(

@@ -62,6 +62,7 @@ describe('The OpenAPI document', () => {
 
   it('gives every operation a summary, a known tag, and an example of its answers and of its body', () => {
     const tags = new Set(document.tags.map(({ name }) => name));
+    expect(tags.size).toBe(document.tags.length);
     const faults = operations.flatMap(([name, { summary, tags: own = [], requestBody, responses }]) => {
       const bodies = Object.entries({ ...responses, body: requestBody ?? {} });
       const bare = bodies.filter(([, { content }]) => {
