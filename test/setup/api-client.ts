@@ -1,3 +1,5 @@
+import { OpenApiContract } from './openapi-contract.js';
+
 /** An answer of the API; JSON is parsed, an empty body is undefined. */
 export interface ApiAnswer<Body> {
   readonly status: number;
@@ -17,7 +19,12 @@ export interface ApiRequest {
   readonly headers?: RequestHeaders;
 }
 
-/** Speaks to one application as one principal. Paths are absolute: `/api/v1/organizers/acmecorp/webhooks/`. */
+const contract = OpenApiContract.read();
+
+/**
+ * Speaks to one application as one principal. Paths are absolute: `/api/v1/organizers/acmecorp/webhooks/`.
+ * Every answer is held against openapi.json: one that does not fit fails the test.
+ */
 export class ApiClient {
   constructor(
     private readonly url: string,
@@ -79,10 +86,12 @@ export class ApiClient {
       ...(content === undefined ? {} : { body: content }),
     });
     const answered = await response.text();
+    const answerBody = parsed(answered, response.headers.get('content-type'));
+    contract.check(method, path, response.status, answerBody);
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: parsed(answered, response.headers.get('content-type')) as Body,
+      body: answerBody as Body,
       text: answered,
     };
   }

@@ -50,7 +50,7 @@ export class OpenApiContract {
     const operation = this.document.paths[path]?.[method.toLowerCase()];
     if (!operation) return undefined;
     const where = `${method} ${url} answered ${status}`;
-    const response = operation.responses[String(status)];
+    const response = operation.responses[String(status)] ?? operation.responses['default'];
     if (!response)
       throw new Error(`${where}, which openapi.json does not list for ${operation.operationId}.`);
     const schema = response.content?.['application/json']?.schema;

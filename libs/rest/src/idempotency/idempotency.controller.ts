@@ -1,7 +1,7 @@
 import { type AccessRequest, RequirePermission } from '@app/access';
 import { TransactionRunner } from '@app/database';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiDefaultResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors/api-error.js';
 import { TextField } from '../fields/field.decorators.js';
@@ -43,6 +43,7 @@ export class IdempotencyController {
     description: 'Gives the kept answer again, with its own status, headers and body, whatever it was.',
     errors: [404, 409],
   })
+  @ApiDefaultResponse({ description: 'The kept answer, whatever its status and body.' })
   async find(
     @Query() { key }: IdempotencyQueryDto,
     @Req() { principalKey }: FastifyRequest & AccessRequest,
