@@ -46,7 +46,7 @@ export class OpenApiContract {
 
   /** @returns the operation, undefined for a route that the document does not hold @throws what does not fit */
   check(method: string, url: string, status: number, body: unknown): string | undefined {
-    const { path = '' } = this.paths.find(({ pattern }) => pattern.test(url.split('?')[0]!)) ?? {};
+    const path = this.pathOf(url);
     const operation = this.document.paths[path]?.[method.toLowerCase()];
     if (!operation) return undefined;
     const where = `${method} ${url} answered ${status}`;
@@ -60,6 +60,11 @@ export class OpenApiContract {
       throw new Error(`${where}, which does not fit openapi.json: ${this.ajv.errorsText(validate.errors)}`);
     }
     return operation.operationId;
+  }
+
+  private pathOf(url: string): string {
+    const [plain] = url.split('?');
+    return this.paths.find(({ pattern }) => pattern.test(plain!))?.path ?? '';
   }
 
   private validatorOf(pointer: string): ValidateFunction {
