@@ -87,7 +87,8 @@ export class QueueConnections {
     const known = this.shared.get(type);
     if (known) return known;
     const connection = this.isCluster ? this.connectToCluster() : new Redis(this.url, options);
-    if (type !== 'bclient') this.shared.set(type, connection);
+    if (type === 'bclient') makeBreakable(connection);
+    else this.shared.set(type, connection);
     this.watch(connection);
     return connection;
   }
@@ -132,4 +133,14 @@ export class QueueConnections {
     this.isAway = false;
     this.logger.log({ code: 'redis_back', message: 'Redis can be reached again.' });
   }
+}
+
+/**
+ * Bull breaks off a wait for jobs by ending the connection and opening it again. QUIT would stand in line behind the wait
+ * itself; and what a failed opening rejects with is nobody's, since it is tried again anyway.
+ */
+function makeBreakable(connection: Connection): void {
+  const connect = connection.connect.bind(connection);
+  connection.quit = async () => Promise.resolve('OK');
+  connection.connect = async () => connect().catch(() => undefined);
 }
