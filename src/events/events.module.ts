@@ -20,11 +20,15 @@ import { RecordingController } from './notifications/recording.controller.js';
 import { SaidNotifications } from './notifications/said-notifications.service.js';
 import { GroupCommit } from './recording/group-commit.service.js';
 import { GroupRecording } from './recording/group-recording.service.js';
+import { KnownActions } from './recording/known-actions.service.js';
 import { NotificationRecorderService } from './recording/notification-recorder.service.js';
 import { RecordingDay } from './recording/recording-day.service.js';
 import { RecordingKeysRepository } from './recording/recording-keys.repository.js';
 import { RecordingKeys } from './recording/recording-keys.service.js';
 import { RecordingRepository } from './recording/recording.repository.js';
+import { NeededNotifications } from './retention/needed-notifications.service.js';
+import { NotificationPurge } from './retention/notification-purge.service.js';
+import { RetentionRepository } from './retention/retention.repository.js';
 
 /** Events of organizers, and recording what happens in them. */
 @Module({
@@ -40,6 +44,7 @@ import { RecordingRepository } from './recording/recording.repository.js';
     RecordingKeysRepository,
     RecordingKeys,
     RecordingDay,
+    KnownActions,
     GroupRecording,
     GroupCommit,
     NotificationRecorderService,
@@ -52,6 +57,9 @@ import { RecordingRepository } from './recording/recording.repository.js';
     { provide: NotificationArchive, useExisting: NotificationArchiveService },
     EmitFailures,
     EmitterListener,
+    RetentionRepository,
+    NeededNotifications,
+    NotificationPurge,
   ],
   exports: [EventDirectory, NotificationArchive, NotificationRecorder],
 })

@@ -11,6 +11,7 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   idempotency_keys: 'read and written by libs/rest, which knows no entities',
   notifications: 'partitioned by day, written many at a time',
   recording_keys: 'written many at a time, in sorted order',
+  held_days: 'two statements of the purge, a row in years',
   webhook_action_types: 'read by matching_webhooks(), replaced as a set',
   webhook_events: 'read by matching_webhooks(), replaced as a set',
   owed: 'leased, settled and swept by the batch',

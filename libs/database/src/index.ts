@@ -7,4 +7,6 @@ export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { TextCatalog } from './text-catalog.js';
 export { TransactionRequiredError, TransactionRunner } from './transaction-runner.js';
+export { Upkeep } from './upkeep.js';
+export type { UpkeepOptions } from './upkeep.js';
 export type { EntityManager } from 'typeorm';

@@ -1,4 +1,4 @@
-import { Clock, DayPartitions, TransactionRunner } from '@app/database';
+import { Clock, DayPartitions, TransactionRunner, Upkeep } from '@app/database';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -10,9 +10,6 @@ import { Retention } from './retention.js';
 
 const partitioned = ['calls', 'ended'] as const;
 const daysAhead = 7;
-const everyMs = 3_600_000;
-/** Any number that nobody else locks in this database. */
-const purgeLock = 726_283_668;
 /** So many hours in one statement, never millions. */
 const stepSize = 5_000;
 
@@ -23,46 +20,32 @@ const stepSize = 5_000;
 @Injectable()
 export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(LogPurge.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private readonly upkeep: Upkeep;
 
   constructor(
     private readonly partitions: DayPartitions,
     private readonly transactions: TransactionRunner,
-    private readonly retention: Retention,
+    retention: Retention,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
-
-  /** The first days are there when the application starts; the first purge does not keep it waiting. */
-  async onApplicationBootstrap(): Promise<void> {
-    await this.makeDays();
-    this.start();
-    this.timer = setInterval(() => this.start(), everyMs);
-    this.timer.unref();
+  ) {
+    this.upkeep = new Upkeep(transactions, {
+      name: 'log',
+      prepare: () => this.makeDays(),
+      work: () => this.purge(retention.cutoff()),
+    });
   }
 
-  /** While the database is still there. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.upkeep.start();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.allSettled([this.running]);
+    await this.upkeep.stop();
   }
 
   /** Resolves when the days to come are there, and what is past its time is gone, or another process is at it. */
   async run(): Promise<void> {
-    this.running ??= this.work().finally(() => (this.running = undefined));
-    await this.running;
-  }
-
-  private async work(): Promise<void> {
-    await this.makeDays();
-    await this.transactions.runApart(async (manager) => {
-      // The lock is held by this connection while others do the work, each part in a transaction of its own.
-      const [lock] = await manager.query<{ taken: boolean }[]>(
-        'SELECT pg_try_advisory_xact_lock($1) AS taken',
-        [purgeLock],
-      );
-      if (lock?.taken) await this.purge(this.retention.cutoff());
-    });
+    await this.upkeep.run();
   }
 
   private async makeDays(): Promise<void> {
@@ -89,11 +72,5 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
       );
       return deleted;
     });
-  }
-
-  private start(): void {
-    this.run().catch((error: unknown) =>
-      this.logger.warn({ code: 'purge_failed', message: 'The log could not be purged yet.', error }),
-    );
   }
 }

@@ -40,5 +40,11 @@ export const eventsSchema = `
     deliveries integer NOT NULL DEFAULT 0,
     CONSTRAINT recording_keys_pkey PRIMARY KEY (organizer_id, key)
   );
+  -- Days of notifications that were still owed when they were due to go, and how long their calls can be shown for it.
+  CREATE TABLE held_days (
+    day date NOT NULL,
+    until timestamptz(3) NOT NULL,
+    CONSTRAINT held_days_pkey PRIMARY KEY (day)
+  );
   CREATE INDEX recording_keys_recorded ON recording_keys (recorded);
 `;
