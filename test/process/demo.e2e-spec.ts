@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 it('npm run demo -- --exit shows the request, the failure, the wait, the retry, the log, and how to go on', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'doorbell demo '));
-  const script = new URL('../../scripts/demo.mjs', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, '--exit'], {
     env: { PATH: process.env['PATH'], PORT: '0', DOORBELL_DATA_DIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],

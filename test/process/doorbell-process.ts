@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 
-const entry = new URL('../../dist/src/main.js', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 export interface LogLine {
   readonly code?: string;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createDatabase, queryOnce } from '../setup/test-database.js';
 import { DoorbellProcess } from './doorbell-process.js';
@@ -11,7 +12,7 @@ afterEach(async () => {
 
 /** What the container's health check does. */
 async function probe(url: string): Promise<number> {
-  const program = new URL('../../dist/src/health/probe.js', import.meta.url).pathname;
+  const program = fileURLToPath(new URL('../../dist/src/health/probe.js', import.meta.url));
   const child = spawn(process.execPath, [program], { env: { PORT: new URL(url).port } });
   const [code] = (await once(child, 'exit')) as [number];
   return code;
