@@ -4,6 +4,7 @@ import {
   baseUrl,
   cidr,
   listOf,
+  notSupportedYet,
   oneOf,
   orElse,
   type SettingFormat,
@@ -82,7 +83,7 @@ export const settingDefinitions = {
   adminToken: define('DOORBELL_ADMIN_TOKEN', word, none, secret),
   secretKeys: define('DOORBELL_SECRET_KEY', secretKeys, none, secret),
   allowedTargets: define('DOORBELL_ALLOWED_TARGETS', listOf(cidr), [] as readonly string[]),
-  egressProxy: define('DOORBELL_EGRESS_PROXY', url('http', 'https'), none, secret),
+  egressProxy: define('DOORBELL_EGRESS_PROXY', notSupportedYet, none),
   requireHttps: define('DOORBELL_REQUIRE_HTTPS', trueOrFalse, false),
   // Twelve calls in just under three days (design.md, section 5).
   retrySchedule: define('DOORBELL_RETRY_SCHEDULE', retrySchedule, [
@@ -99,7 +100,7 @@ export const settingDefinitions = {
   logLevel: define('LOG_LEVEL', oneOf(logLevelNames), 'info' as const),
   dataDirectory: define('DOORBELL_DATA_DIR', path, '.doorbell'),
   clockOffsetMs: define('DOORBELL_CLOCK_OFFSET_MS', wholeNumber(-1e14, 1e14, 'milliseconds'), 0, testOnly),
-  failurePoints: define('DOORBELL_FAILURE_POINTS', listOf(word), [] as readonly string[], testOnly),
+  failurePoints: define('DOORBELL_FAILURE_POINTS', notSupportedYet, none),
 } as const;
 
 export type SettingName = keyof typeof settingDefinitions;

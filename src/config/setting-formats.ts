@@ -80,6 +80,12 @@ export const word: SettingFormat<string> = {
   parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
 };
 
+/** Of a name that is documented before anything reads it: refusing it beats ignoring it. */
+export const notSupportedYet: SettingFormat<never> = {
+  allowed: 'unset: it is not supported yet',
+  parse: () => undefined,
+};
+
 /** Either `special`, or what the format takes. */
 export function orElse<Value, Special>(
   special: SettingFormat<Special>,

@@ -21,7 +21,6 @@ export interface Settings {
   /** The first encrypts, all decrypt. */
   readonly secretKeys: readonly SecretKey[];
   readonly allowedTargets: readonly string[];
-  readonly egressProxy: string | undefined;
   readonly requireHttps: boolean;
   /** Seconds. */
   readonly retrySchedule: readonly number[];
@@ -43,8 +42,6 @@ export interface Settings {
   readonly dataDirectory: string;
   /** With NODE_ENV=test only. */
   readonly clockOffsetMs: number;
-  /** With NODE_ENV=test only. */
-  readonly failurePoints: readonly string[];
   /** For the User-Agent and the OpenAPI document. */
   readonly version: string;
 }

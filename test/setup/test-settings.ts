@@ -10,7 +10,6 @@ export const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
   adminToken: 'test-admin-token-0123456789abcdef',
   secretKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
   allowedTargets: ['127.0.0.0/8', '::1/128'],
-  egressProxy: undefined,
   requireHttps: false,
   retrySchedule: [5, 30, 60, 300, 1200, 3600, 14_400, 21_600, 43_200, 86_400, 86_400],
   requestTimeoutMs: 2_000,
@@ -24,6 +23,5 @@ export const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
   logLevel: 'error',
   dataDirectory: '.doorbell',
   clockOffsetMs: 0,
-  failurePoints: [],
   version: '0.0.0-test',
 };
