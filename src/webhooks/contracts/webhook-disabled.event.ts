@@ -1,5 +1,4 @@
-export const droppedReasons = ['webhook_disabled', 'gone', 'dropped', 'webhook_deleted'] as const;
-export type DroppedReason = (typeof droppedReasons)[number];
+import type { DroppedReason } from './dropped-reason.js';
 
 /** A webhook was disabled: its generation was raised, and what it was owed is dropped. */
 export class WebhookDisabled {
@@ -8,14 +7,5 @@ export class WebhookDisabled {
     readonly organizerId: number,
     readonly webhookId: number,
     readonly reason: DroppedReason,
-  ) {}
-}
-
-/** A webhook was removed for good, with what it was owed. */
-export class WebhookDeleted {
-  static readonly eventName = 'webhooks.deleted';
-  constructor(
-    readonly organizerId: number,
-    readonly webhookId: number,
   ) {}
 }
