@@ -4,7 +4,6 @@ export const webhooksSchema = `
     organizer_id bigint NOT NULL,
     enabled boolean NOT NULL DEFAULT true,
     target_url bytea NOT NULL,
-    shown_url text NOT NULL,
     all_events boolean NOT NULL DEFAULT true,
     limit_events text[] NOT NULL,
     action_types text[] NOT NULL,

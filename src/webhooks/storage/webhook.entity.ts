@@ -26,10 +26,6 @@ export class WebhookEntity {
   @Column({ name: 'target_url', type: 'bytea' })
   readonly targetUrl!: Buffer;
 
-  /** Masked, for whoever may see that it exists. */
-  @Column({ name: 'shown_url', type: 'text' })
-  readonly shownUrl!: string;
-
   @Column({ name: 'all_events', type: 'boolean', default: true })
   readonly allEvents!: boolean;
 

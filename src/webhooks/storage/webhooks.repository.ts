@@ -1,5 +1,4 @@
 import { type EntityManager, TransactionRunner } from '@app/database';
-import { maskUrl } from '@app/http-egress';
 import type { PageRequest } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { DroppedReason } from '@contracts/webhooks';
@@ -95,10 +94,10 @@ export class WebhooksRepository {
   ): Promise<StoredWebhook> {
     const { id, organizerId } = stored;
     const generation = disabling ? stored.generation + 1 : stored.generation;
-    const { targetUrl, shownUrl, ...columns } = this.toColumns(next);
+    const { targetUrl, ...columns } = this.toColumns(next);
     await manager.getRepository(WebhookEntity).update(id, {
       ...columns,
-      ...(next.targetUrl === stored.targetUrl ? {} : { targetUrl, shownUrl }),
+      ...(next.targetUrl === stored.targetUrl ? {} : { targetUrl }),
       ...(disabling ? { generation, droppedReason: disabling.reason, disabledAt: disabling.at } : {}),
       ...(next.enabled ? { disabledAt: null } : {}),
     });
@@ -117,7 +116,6 @@ export class WebhooksRepository {
     return {
       enabled,
       targetUrl: this.secrets.seal(targetUrl),
-      shownUrl: maskUrl(targetUrl),
       allEvents,
       limitEvents: [...limitEvents],
       actionTypes: [...actionTypes],
