@@ -1,5 +1,5 @@
 import type { Principal } from '@app/access';
-import { PermissionDenied } from '@app/rest';
+import { type PageRequest, PermissionDenied } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import type { OrganizerEntity } from './organizer.entity.js';
 import { OrganizersRepository } from './organizers.repository.js';
@@ -12,7 +12,7 @@ export class OrganizerReader {
   /** A page of those the principal may view, and how many there are. */
   async viewable(
     { type, grants }: Principal,
-    page: { readonly offset: number; readonly limit: number },
+    page: PageRequest,
   ): Promise<readonly [readonly OrganizerEntity[], number]> {
     if (type === 'admin' || type === 'system') return this.organizers.page('all', page);
     const ids = [...grants].filter(([, granted]) => granted.has('can_view_organizer')).map(([id]) => id);

@@ -1,5 +1,5 @@
 import { type PrincipalType, principalTypes } from '@app/access';
-import { auditedObjects, type AuditedObject } from '@contracts/organizers';
+import { type AuditedChanges, type AuditedObject, auditedObjects } from '@contracts/organizers';
 import { ApiProperty } from '@nestjs/swagger';
 
 export class ActorDto {
@@ -57,7 +57,7 @@ export class AuditEntryDto {
     additionalProperties: { type: 'array', items: {}, minItems: 2, maxItems: 2 },
     example: { enabled: [true, false] },
   })
-  readonly changes!: Readonly<Record<string, readonly [unknown, unknown]>>;
+  readonly changes!: AuditedChanges;
 }
 
 export const exampleOfAuditEntry: AuditEntryDto = {

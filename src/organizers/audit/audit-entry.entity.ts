@@ -1,5 +1,5 @@
 import type { PrincipalType } from '@app/access';
-import type { AuditedObject, AuditEntry } from '@contracts/organizers';
+import type { AuditedChanges, AuditedObject } from '@contracts/organizers';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** Append-only: the database refuses to change or delete one. */
@@ -38,5 +38,5 @@ export class AuditEntryEntity {
   readonly objectId!: string;
 
   @Column({ type: 'jsonb' })
-  readonly changes!: AuditEntry['changes'];
+  readonly changes!: AuditedChanges;
 }

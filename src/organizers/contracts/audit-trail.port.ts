@@ -4,14 +4,17 @@ import type { Principal } from '@app/access';
 export const auditedObjects = ['organizer', 'event', 'token', 'webhook', 'delivery'] as const;
 export type AuditedObject = (typeof auditedObjects)[number];
 
+/** `{field: [old, new]}`; null: was not there, or is no more. */
+export type AuditedChanges = Readonly<Record<string, readonly [unknown, unknown]>>;
+
 export interface AuditEntry {
   readonly organizerId: number;
   readonly principal: Principal;
-  /** E.g. `pretix.webhook.changed` (contract/rest.md, Layer 1). */
+  /** E.g. `pretix.webhook.changed`: pretix's own names, where it has one. */
   readonly action: string;
   readonly object: { readonly type: AuditedObject; readonly id: number | string };
-  /** `{field: [old, new]}`; whoever writes it masks secrets. */
-  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
+  /** Whoever writes it masks secrets. */
+  readonly changes: AuditedChanges;
 }
 
 /** Append-only: who changed what, how. */

@@ -1,7 +1,7 @@
-import type { AuditEntry } from './audit-trail.port.js';
+import type { AuditedChanges } from './audit-trail.port.js';
 
-/** `{field: [old, new]}` of the fields that differ; what was not there, or is no more, is null. */
-export function changesBetween(before: object, after: object): AuditEntry['changes'] {
+/** The fields that differ. */
+export function changesBetween(before: object, after: object): AuditedChanges {
   const olds = new Map<string, unknown>(Object.entries(before));
   const news = new Map<string, unknown>(Object.entries(after));
   const changes: Record<string, readonly [unknown, unknown]> = {};

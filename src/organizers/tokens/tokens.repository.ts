@@ -1,4 +1,5 @@
 import { TransactionRunner } from '@app/database';
+import type { PageRequest } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import type { Repository } from 'typeorm';
 import { TokenEntity } from './token.entity.js';
@@ -12,7 +13,7 @@ export class TokensRepository {
 
   async page(
     organizerId: number,
-    { offset, limit }: { readonly offset: number; readonly limit: number },
+    { offset, limit }: PageRequest,
   ): Promise<readonly [readonly TokenEntity[], number]> {
     return this.entities.findAndCount({
       where: { organizerId },

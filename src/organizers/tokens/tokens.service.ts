@@ -2,7 +2,7 @@ import { isPermitted, type OrganizerScope, type Permission, permissions, type Pr
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { InTransaction } from '@app/event-bus';
 import { ValidationFailed } from '@app/rest';
-import { AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
+import { type AuditedChanges, AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
 import { KnownTokens } from './known-tokens.service.js';
 import { createToken, hashOfToken, prefixOfToken } from './token-secret.js';
@@ -76,7 +76,7 @@ export class TokensService {
   private async audit(
     action: 'created' | 'deleted',
     { organizerId, id }: TokenEntity,
-    changes: ReturnType<typeof changesBetween>,
+    changes: AuditedChanges,
     principal: Principal,
     manager: EntityManager,
   ): Promise<void> {

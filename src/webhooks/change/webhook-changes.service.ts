@@ -1,12 +1,12 @@
 import type { Principal } from '@app/access';
 import { Clock, type EntityManager } from '@app/database';
 import { EventBus } from '@app/event-bus';
-import { AuditTrail } from '@contracts/organizers';
+import { type AuditedChanges, AuditTrail } from '@contracts/organizers';
 import { type DroppedReason, WebhookDeleted, WebhookDisabled } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { StoredWebhook, WebhookConfiguration } from '../storage/stored-webhook.js';
 import { WebhooksRepository } from '../storage/webhooks.repository.js';
-import { type AuditedChanges, auditedChanges } from './audited-changes.js';
+import { auditedChanges } from './audited-changes.js';
 
 /** Who changes a webhook, in which transaction. */
 export interface Actor {

@@ -41,8 +41,8 @@ export class WebhookInputChecker {
     return { sent: sentOf(input), ...(slugs ? { eventIds: slugs.map((slug) => known!.get(slug)!) } : {}) };
   }
 
-  /** @throws ValidationFailed: of the whole object, once every field is valid */
-  agree({ allEvents, limitEvents }: WebhookConfiguration): void {
+  /** @throws ValidationFailed of the whole object, once every field is valid */
+  checkAgreement({ allEvents, limitEvents }: WebhookConfiguration): void {
     if (!allEvents || limitEvents.length === 0) return;
     throw new ValidationFailed({
       non_field_errors: ['You can set either limit_events or all_events.'],

@@ -1,9 +1,13 @@
-import type { StoredWebhook } from '../storage/stored-webhook.js';
+import type { StoredWebhook, WebhookConfiguration } from '../storage/stored-webhook.js';
 import type { WebhookDto } from './webhook.dto.js';
 
 export function toWebhookDto(webhook: StoredWebhook): WebhookDto {
+  return { id: webhook.id, ...toWebhookFields(webhook) };
+}
+
+/** What organizers configure, by the names of the API. */
+export function toWebhookFields(webhook: WebhookConfiguration): Omit<WebhookDto, 'id'> {
   return {
-    id: webhook.id,
     enabled: webhook.enabled,
     target_url: webhook.targetUrl,
     all_events: webhook.allEvents,

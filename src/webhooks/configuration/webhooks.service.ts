@@ -38,7 +38,7 @@ export class WebhooksService {
       await this.limits.holdEvents(organizerId, manager);
       const { sent, eventIds = [] } = await this.checker.check(input, organizerId, manager);
       const configuration = { ...unsent, ...sent };
-      this.checker.agree(configuration);
+      this.checker.checkAgreement(configuration);
       await this.checker.checkRoom(organizerId, manager);
       return this.changes.create(organizerId, configuration, eventIds, { principal, manager });
     });
@@ -55,7 +55,7 @@ export class WebhooksService {
       const stored = await this.lock(id, manager);
       const { sent, eventIds } = await this.checker.check(input, organizerId, manager);
       const next = { ...stored, ...sent };
-      this.checker.agree(next);
+      this.checker.checkAgreement(next);
       return this.changes.apply(stored, next, eventIds ? { eventIds } : {}, { principal, manager });
     });
   }
