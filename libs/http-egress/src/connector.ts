@@ -15,6 +15,9 @@ export interface ConnectorOptions {
   readonly stages: Map<string, ConnectStage>;
 }
 
+/** The deadline of the call decides; undici's own timer, which may ring half a second early, only tidies up after it. */
+const abandonAfterMs = 2_000;
+
 export const connectionFacts = new WeakMap<Socket, ConnectionFacts>();
 
 /** Connects only where the filter lets it: the address that was checked is the address connected to. */
@@ -31,7 +34,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
       stages.set(origin, stage),
     );
     const connect = buildConnector({
-      timeout: timeoutMs,
+      timeout: timeoutMs + abandonAfterMs,
       ...(trustedCertificates ? { ca: [...rootCertificates, ...trustedCertificates] } : {}),
       lookup: guardedLookup(options.lookup ?? systemLookup, filter, () => progress.enter('connect')),
     });
