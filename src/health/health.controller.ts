@@ -2,7 +2,7 @@ import { RequirePermission } from '@app/access';
 import { HealthIndicators, type HealthState, healthStates, Metrics } from '@app/health';
 import { Operation } from '@app/rest';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiProperty, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { StopFlag } from './stop-flag.js';
 
@@ -38,6 +38,13 @@ export class HealthController {
     description: '`degraded` still works (200); `down` does not, or is being stopped (503).',
     answer: HealthDto,
     example: ok,
+  })
+  @ApiResponse({
+    status: 503,
+    description: 'Down, or being stopped.',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(HealthDto) }, example: { status: 'down' } },
+    },
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const status = this.stopFlag.isStopping ? 'down' : await this.indicators.state();
