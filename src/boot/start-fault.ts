@@ -34,7 +34,11 @@ function systemSentence({
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `Doorbell may not use ${path ?? 'its data directory'} (${code}): give it to this user, or set DOORBELL_DATA_DIR to another folder.`;
   }
-  if (syscall === 'connect' || /password authentication|does not exist/.test(message)) {
+  if (
+    syscall === 'connect' ||
+    syscall === 'getaddrinfo' ||
+    /password authentication|does not exist/.test(message)
+  ) {
     return `The database of DATABASE_URL cannot be used: ${message || code}.`;
   }
   return undefined;
