@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApiClient, type Doorbell, startDoorbell } from '../setup/doorbell.js';
 import { Gate, ProbeController, ProbeModule } from './probe.module.js';
 
@@ -129,6 +129,20 @@ describe('Idempotency', () => {
     expect((await api.post(probes, { name: 'x' }, key)).body).toMatchObject({ name: 'plain-text' });
     doorbell.clock.advance(120_000);
     expect((await api.post(probes, { name: 'x' }, key)).body).toMatchObject({ name: 'x' });
+  });
+
+  it('purges answers that are over their time', async () => {
+    await api.post(probes, { name: 'kept' }, key);
+    const settings = { clockOffsetMs: 3 * dayMs };
+    const later = await startDoorbell({ databaseUrl: doorbell.databaseUrl, settings });
+    try {
+      await vi.waitFor(
+        async () => expect(await doorbell.query('SELECT key FROM idempotency_keys')).toEqual([]),
+        { timeout: 10_000, interval: 100 },
+      );
+    } finally {
+      await later.stop();
+    }
   });
 
   it('refuses two different keys, a blank one, and one that is too long', async () => {

@@ -7,7 +7,7 @@ export interface UpkeepOptions {
   /** Unique in the application, e.g. `log`; of the lock and of the log lines. */
   readonly name: string;
   /** What every process makes sure of, e.g. that the days to come are there. */
-  readonly prepare: () => Promise<void>;
+  readonly prepare?: () => Promise<void>;
   /** What one process at a time does for all of them; in parts, each with a transaction of its own. */
   readonly work: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ export class Upkeep {
 
   /** Resolves when all is prepared; the first work does not keep the application waiting. @throws what preparing does */
   async start(): Promise<void> {
-    await this.options.prepare();
+    await this.options.prepare?.();
     this.begin();
     this.timer = setInterval(() => this.begin(), everyMs);
     this.timer.unref();
@@ -44,7 +44,7 @@ export class Upkeep {
   }
 
   private async prepareAndWork(): Promise<void> {
-    await this.options.prepare();
+    await this.options.prepare?.();
     await this.transactions.runApart(async (manager) => {
       // The lock is held by this connection while others do the work.
       const [lock] = await manager.query<{ taken: boolean }[]>(
