@@ -1,7 +1,5 @@
 import type { ActionType, FieldType, ReferenceField } from './action-type.js';
 
-export type ReferenceValue = string | number | boolean | null;
-
 /** One text a field in an array, as every validation error has it. */
 export type FieldErrors = Record<string, readonly string[]>;
 

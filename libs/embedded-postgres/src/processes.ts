@@ -6,16 +6,6 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const isLinux = process.platform === 'linux';
 
-/** Whether a process of this id is there, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /**
  * When the process began, in words that no later process of the same id can repeat; undefined when it is gone.
  * Process ids come again, after a restart of the machine even quickly.
