@@ -1,7 +1,7 @@
-import { NotFound } from '@app/rest';
+import { type CursorAnswer, type CursorRequest, NotFound } from '@app/rest';
 import { NotificationArchive } from '@contracts/events';
 import { Inject, Injectable } from '@nestjs/common';
-import type { CallDetailRow, CallRow } from './call-row.js';
+import type { CallDetailRow } from './call-row.js';
 import { CallSearchRepository, type CallQuery } from './call-search.repository.js';
 import type { CallDetailDto, CallDto } from './call.dto.js';
 import { toCallDetailDto, toCallDto } from './call.mapper.js';
@@ -14,8 +14,14 @@ export class CallLog {
     @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
-  async search(query: CallQuery): Promise<readonly CallRow[]> {
-    return this.calls.search(query);
+  /** One stretch of the log, newest first. */
+  async list(
+    query: Omit<CallQuery, 'after' | 'limit'>,
+    cursor: CursorRequest,
+  ): Promise<CursorAnswer<CallDto>> {
+    const { after, limit } = cursor;
+    const rows = await this.calls.search({ ...query, after, limit: limit + 1 });
+    return cursor.answer(rows, toCallDto, ({ datetime, id }) => ({ time: datetime, id }));
   }
 
   /** Every call of a delivery that can be shown, newest first. */

@@ -6,7 +6,6 @@ import { CallFilterDto } from './call-filter.dto.js';
 import { CallLog } from './call-log.service.js';
 import { CallDto } from './call.dto.js';
 import { callExample } from './call.examples.js';
-import { toCallDto } from './call.mapper.js';
 
 /** The log of all webhooks of an organizer, deleted ones included. */
 @ApiTags('Calls')
@@ -29,9 +28,6 @@ export class CallsController {
     @Query() filter: CallFilterDto,
     @CursorOf() cursor: CursorRequest,
   ): Promise<CursorAnswer<CallDto>> {
-    const { after, limit } = cursor;
-    const query = { organizerId: organizer.id, webhookId: filter.webhook, filter, after, limit: limit + 1 };
-    const rows = await this.calls.search(query);
-    return cursor.answer(rows, toCallDto, ({ datetime, id }) => ({ time: datetime, id }));
+    return this.calls.list({ organizerId: organizer.id, webhookId: filter.webhook, filter }, cursor);
   }
 }

@@ -11,20 +11,18 @@ import {
 } from '@app/rest';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { LoggedWebhookLoader } from '../webhook.loader.js';
 import { WebhookCallFilterDto } from './call-filter.dto.js';
 import { CallLog } from './call-log.service.js';
 import { CallDetailDto, CallDto } from './call.dto.js';
 import { callDetailExample, callExample } from './call.examples.js';
-import { toCallDto } from './call.mapper.js';
 
 /** The log of one webhook. */
 @ApiTags('Calls')
 @Controller('api/v1/organizers/:organizer/webhooks/:id/calls')
 @RequirePermission('can_change_organizer_settings')
 @LoadObject(LoggedWebhookLoader)
-@ApiParam({ name: 'id', description: 'Of the webhook.', schema: { type: 'integer' } })
 export class WebhookCallsController {
   constructor(private readonly calls: CallLog) {}
 
@@ -36,27 +34,22 @@ export class WebhookCallsController {
     description: 'The log of the last 30 days, newest first.',
     cursorOf: CallDto,
     example: { next: null, results: [callExample] },
-    errors: [404],
   })
   async list(
     @LoadedObject() { id, organizerId }: WebhookTarget,
     @Query() filter: WebhookCallFilterDto,
     @CursorOf() cursor: CursorRequest,
   ): Promise<CursorAnswer<CallDto>> {
-    const { after, limit } = cursor;
-    const rows = await this.calls.search({ organizerId, webhookId: id, filter, after, limit: limit + 1 });
-    return cursor.answer(rows, toCallDto, ({ datetime, id: callId }) => ({ time: datetime, id: callId }));
+    return this.calls.list({ organizerId, webhookId: id, filter }, cursor);
   }
 
   @Get(':call')
-  @ApiParam({ name: 'call', description: 'Of the call.', schema: { type: 'integer' } })
   @Operation({
     id: 'getWebhookCall',
     summary: 'Get one call',
     description: 'With what was sent, what came back, and how long each part took.',
     answer: CallDetailDto,
     example: callDetailExample,
-    errors: [404],
   })
   async get(@LoadedObject() { id }: WebhookTarget, @Param('call') call: string): Promise<CallDetailDto> {
     return this.calls.require(id, objectId(call, 'Call'));

@@ -12,7 +12,7 @@ import {
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CallLog } from '../calls/call-log.service.js';
 import { LoggedWebhookLoader } from '../webhook.loader.js';
 import type { Delivery } from './delivery.js';
@@ -26,7 +26,6 @@ import { DeliverySearch } from './delivery-search.service.js';
 @Controller('api/v1/organizers/:organizer/webhooks/:id/deliveries')
 @RequirePermission('can_change_organizer_settings')
 @LoadObject(LoggedWebhookLoader)
-@ApiParam({ name: 'id', description: 'Of the webhook.', schema: { type: 'integer' } })
 export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliverySearch,
@@ -42,7 +41,6 @@ export class DeliveriesController {
     description: 'Those that are pending, and those that ended in the last 30 days, newest first.',
     cursorOf: DeliveryDto,
     example: { next: null, results: [deliveryExample] },
-    errors: [404],
   })
   async list(
     @LoadedObject() { id: webhookId }: WebhookTarget,
@@ -60,14 +58,12 @@ export class DeliveriesController {
   }
 
   @Get(':delivery')
-  @ApiParam({ name: 'delivery', description: 'Of the delivery.', schema: { type: 'integer' } })
   @Operation({
     id: 'getDelivery',
     summary: 'Get one delivery',
     description: 'With the calls that were made for it.',
     answer: DeliveryDetailDto,
     example: deliveryDetailExample,
-    errors: [404],
   })
   async get(
     @LoadedObject() { id: webhookId }: WebhookTarget,

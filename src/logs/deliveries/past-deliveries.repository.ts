@@ -35,7 +35,7 @@ const fromCalls = `SELECT delivery_id AS id, notification_id, recorded, webhook_
 const fromEnded = `SELECT delivery_id AS id, notification_id, recorded, webhook_id, round, attempt, NULL AS success,
   reason AS dropped_reason, last_return_code, last_error FROM ended`;
 
-/** $1 webhook, $2 cutoff or since, $3 until, $4 and $5 the cursor, $6 limit. */
+/** $1 webhook, $2 the cutoff or since, $3 until, $4 and $5 the cursor, $6 limit, $7 since; `called` has $8, the outcome. */
 const newestFirst = `AND recorded >= $7
   AND ($3::timestamptz IS NULL OR recorded < $3)
   AND ($4::timestamptz IS NULL OR (recorded, delivery_id) < ($4, $5::bigint))

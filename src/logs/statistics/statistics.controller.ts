@@ -2,7 +2,7 @@ import { RequirePermission } from '@app/access';
 import { LoadedObject, LoadObject, Operation } from '@app/rest';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { LoggedWebhookLoader } from '../webhook.loader.js';
 import { StatisticsDto, StatisticsFilterDto } from './statistics.dto.js';
 import { Statistics } from './statistics.service.js';
@@ -12,7 +12,6 @@ import { Statistics } from './statistics.service.js';
 @Controller('api/v1/organizers/:organizer/webhooks/:id/stats')
 @RequirePermission('can_change_organizer_settings')
 @LoadObject(LoggedWebhookLoader)
-@ApiParam({ name: 'id', description: 'Of the webhook.', schema: { type: 'integer' } })
 export class StatisticsController {
   constructor(private readonly statistics: Statistics) {}
 
@@ -25,7 +24,6 @@ export class StatisticsController {
     example: {
       results: [{ hour: '2026-05-03T10:00:00.000Z', calls: 120, failures: 2, p50: 0.04, p95: 0.2, p99: 1.3 }],
     },
-    errors: [404],
   })
   async get(
     @LoadedObject() { id }: WebhookTarget,

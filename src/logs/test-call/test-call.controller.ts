@@ -9,7 +9,7 @@ import { LoadedObject, LoadObject, Operation } from '@app/rest';
 import { TestCalls } from '@contracts/delivery';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { CallLog } from '../calls/call-log.service.js';
 import { CallDetailDto } from '../calls/call.dto.js';
 import { testCallExample } from '../calls/call.examples.js';
@@ -21,7 +21,6 @@ import { TestCallDto } from './test-call.dto.js';
 @Controller('api/v1/organizers/:organizer/webhooks/:id/test')
 @RequirePermission('can_change_organizer_settings')
 @LoadObject(LoggedWebhookLoader)
-@ApiParam({ name: 'id', description: 'Of the webhook.', schema: { type: 'integer' } })
 export class TestCallController {
   constructor(
     private readonly calls: CallLog,
@@ -36,7 +35,6 @@ export class TestCallController {
       'One call with a sample body and `notification_id` 0, also to a disabled webhook. It is logged, never retried, counted nowhere, and a 410 disables nothing.',
     answer: CallDetailDto,
     example: testCallExample,
-    errors: [404],
   })
   async test(
     @LoadedObject() { id }: WebhookTarget,

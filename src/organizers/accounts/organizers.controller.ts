@@ -129,7 +129,6 @@ export class OrganizersController {
     description:
       'For the administrator alone. Refused while a webhook is enabled. Its tokens end, what is owed is dropped, and its slug stays taken until its log has expired.',
     status: 204,
-    errors: [409],
   })
   async delete(
     @CurrentOrganizer() organizer: OrganizerScope,

@@ -80,7 +80,6 @@ export class TokensController {
     summary: 'One token',
     answer: TokenDto,
     example: exampleOfToken,
-    errors: [404],
   })
   find(@LoadedObject() token: TokenEntity): TokenDto {
     return toTokenDto(token);
@@ -93,7 +92,6 @@ export class TokensController {
     summary: 'Revoke a token',
     description: 'It stays in the list.',
     status: 204,
-    errors: [404],
   })
   async revoke(@LoadedObject() token: TokenEntity, @CurrentPrincipal() principal: Principal): Promise<void> {
     await this.tokens.revoke(token, principal);

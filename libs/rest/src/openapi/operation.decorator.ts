@@ -17,7 +17,7 @@ export interface OperationOptions {
   readonly cursorOf?: Type<unknown>;
   /** Of the answer. */
   readonly example?: unknown;
-  /** Beyond those of its kind, e.g. 409. */
+  /** Beyond those that every route of its kind can give, e.g. the 409 of a GET. */
   readonly errors?: readonly number[];
 }
 
