@@ -9,7 +9,7 @@ export interface WebhookTarget {
   readonly generation: number;
   /** Why older generations were dropped: `webhook_disabled` or `gone`. */
   readonly droppedReason: string | null;
-  /** With its credentials. */
+  /** With its credentials. Reading it @throws SecretKeyError when its key is no longer there. */
   readonly url: string;
   /** Known to be slow until then. */
   readonly slowUntil: Date | null;

@@ -2,7 +2,7 @@ import { type EntityManager, TransactionRunner } from '@app/database';
 import type { PageRequest } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { DroppedReason } from '@contracts/webhooks';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MatchingRows } from './matching-rows.repository.js';
 import type { StoredWebhook, WebhookConfiguration } from './stored-webhook.js';
 import { WebhookEntity } from './webhook.entity.js';
@@ -16,6 +16,8 @@ export interface Disabling {
 /** Webhooks as they are kept: URLs sealed, and the rows that matching reads in step with what is configured. */
 @Injectable()
 export class WebhooksRepository {
+  private readonly logger = new Logger(WebhooksRepository.name);
+
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly matchingRows: MatchingRows,
@@ -129,12 +131,30 @@ export class WebhooksRepository {
       id,
       organizerId,
       enabled,
-      targetUrl: this.secrets.open(row.targetUrl),
+      targetUrl: this.openUrl(row),
       allEvents,
       limitEvents,
       actionTypes,
       comment,
       generation,
     };
+  }
+
+  /**
+   * When its key is gone: masked and marked, so that the webhook can be seen and disabled, and any URL that it is given
+   * is another one and sealed anew.
+   */
+  private openUrl({ id, targetUrl, shownUrl }: WebhookEntity): string {
+    try {
+      return this.secrets.open(targetUrl);
+    } catch (error) {
+      this.logger.error({
+        code: 'target_url_unreadable',
+        message: 'The URL of a webhook cannot be opened; nothing is sent to it until it gets a new one.',
+        webhook: id,
+        error,
+      });
+      return `${shownUrl}#unreadable`;
+    }
   }
 }
