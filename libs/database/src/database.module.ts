@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '
 import { DataSource } from 'typeorm';
 import { Clock, DatabaseClock } from './clock.js';
 import { DayPartitions } from './day-partitions.js';
+import { SideConnections } from './side-connections.js';
 import { TextCatalog } from './text-catalog.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -32,6 +33,7 @@ export class DatabaseModule implements OnApplicationShutdown {
         },
         replaceable<Clock>(Clock, { inject: [DatabaseClock], useFactory: (clock: DatabaseClock) => clock }),
         DayPartitions,
+        SideConnections,
         TextCatalog,
         TransactionRunner,
       ],

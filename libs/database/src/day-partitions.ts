@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Connections, SideConnections } from './side-connections.js';
 
 const dayMs = 86_400_000;
 
@@ -27,7 +28,10 @@ export class DayPartitions {
   /** `table day`s that this process has seen: they need not be looked up before each insert. */
   private readonly known = new Set<string>();
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(SideConnections) private readonly side: Connections = dataSource,
+  ) {}
 
   /** The partitions of `table` for every UTC day from `from` to `days` later are there when this resolves. */
   async ensure(table: string, from: Date, days: number): Promise<void> {
@@ -69,7 +73,7 @@ export class DayPartitions {
 
   /** The days `table` has partitions for, as `2026-05-03`, oldest first. */
   async days(table: string): Promise<readonly string[]> {
-    const rows = await this.dataSource.query<{ name: string }[]>(
+    const rows = await this.side.query<{ name: string }[]>(
       `SELECT c.relname AS name FROM pg_inherits i
        JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass ORDER BY 1`,
       [table],
@@ -81,7 +85,7 @@ export class DayPartitions {
     const present = new Set(await this.days(table));
     const missing = wanted.filter((day) => !present.has(day)).toSorted();
     if (missing.length > 0) {
-      await this.dataSource.transaction(async (manager) => {
+      await this.side.transaction(async (manager) => {
         // Two processes may make the same one at once: the lock makes the second find it.
         await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`partition ${table}`]);
         for (const day of missing) await makeOne(manager, table, day);

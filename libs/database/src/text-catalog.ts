@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
+import { type Connections, SideConnections } from './side-connections.js';
 
 const rememberedTexts = 50_000;
 
@@ -18,14 +19,17 @@ interface StoredText {
 export class TextCatalog {
   private readonly ids = new LRUCache<string, number>({ max: rememberedTexts });
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(SideConnections) private readonly side: Connections = dataSource,
+  ) {}
 
   /** The id of each text; new ones are stored at once, on a connection apart, so that an id never rolls back. */
   async idsOf(texts: Iterable<string>): Promise<ReadonlyMap<string, number>> {
     const { found, missing } = this.remembered(texts);
     if (missing.length > 0) {
       await this.store(missing);
-      await this.read(missing, found);
+      await this.read(missing, found, this.side);
     }
     return found;
   }
@@ -33,7 +37,7 @@ export class TextCatalog {
   /** The ids of those texts that are stored; the others are absent. For what a client searches by. */
   async find(texts: Iterable<string>): Promise<ReadonlyMap<string, number>> {
     const { found, missing } = this.remembered(texts);
-    if (missing.length > 0) await this.read(missing, found);
+    if (missing.length > 0) await this.read(missing, found, this.dataSource);
     return found;
   }
 
@@ -49,15 +53,19 @@ export class TextCatalog {
   }
 
   private async store(texts: readonly string[]): Promise<void> {
-    await this.dataSource.query(
+    await this.side.query(
       `INSERT INTO texts (digest, text) SELECT n.digest, n.text FROM unnest($1::bytea[], $2::text[]) AS n (digest, text)
        WHERE NOT EXISTS (SELECT FROM texts t WHERE t.digest = n.digest) ON CONFLICT DO NOTHING`,
       [texts.map(digestOf), texts],
     );
   }
 
-  private async read(texts: readonly string[], found: Map<string, number>): Promise<void> {
-    const rows = await this.dataSource.query<StoredText[]>(
+  private async read(
+    texts: readonly string[],
+    found: Map<string, number>,
+    connections: Connections,
+  ): Promise<void> {
+    const rows = await connections.query<StoredText[]>(
       'SELECT id, text FROM texts WHERE digest = ANY($1::bytea[])',
       [texts.map(digestOf)],
     );
