@@ -72,6 +72,21 @@ describe('Idempotency', () => {
     await doorbell.query('DELETE FROM probe_effects');
   });
 
+  it('leaves connections to others, however many writes with keys somebody has under way', async () => {
+    const slow = Array.from({ length: 25 }, (_, index) =>
+      api.post(`${probes}slow/`, {}, { 'x-idempotency-key': `slow-${sequence}-${index}` }),
+    );
+    await probe.gate.arrived;
+    // Long enough for all of them to have come.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const began = performance.now();
+    expect((await other.post(probes, { name: 'other' }, key)).status).toBe(201);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    probe.gate.release();
+    expect(new Set((await Promise.all(slow)).map(({ status }) => status))).toEqual(new Set([201]));
+    await doorbell.query('DELETE FROM probe_effects');
+  });
+
   it.each([400, 404, 405, 415])('12. a %i is kept', async (status) => {
     const path = `${probes}failures/${status}/`;
     expect((await api.post(path, {}, key)).body).toEqual({ detail: `Probe ${status}.` });

@@ -5,6 +5,7 @@ import { IdempotencyController } from './idempotency/idempotency.controller.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencyPurge } from './idempotency/idempotency-purge.service.js';
 import { KeptAnswersRepository } from './idempotency/kept-answers.repository.js';
+import { KeyedWrites } from './idempotency/keyed-writes.service.js';
 import { LoadObjectInterceptor } from './objects/load-object.interceptor.js';
 import { DtoPipe } from './server/dto.pipe.js';
 import { FallbackController } from './server/fallback.controller.js';
@@ -18,6 +19,7 @@ import { RouteTable } from './server/route-table.js';
   controllers: [IdempotencyController, FallbackController],
   providers: [
     KeptAnswersRepository,
+    KeyedWrites,
     IdempotencyPurge,
     RouteTable,
     { provide: APP_FILTER, useClass: ErrorFilter },

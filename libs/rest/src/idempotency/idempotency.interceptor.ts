@@ -7,6 +7,7 @@ import { Conflict } from '../errors/api-error.js';
 import { answerOf } from '../errors/error-answer.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { type KeptAnswer, KeptAnswersRepository } from './kept-answers.repository.js';
+import { KeyedWrites } from './keyed-writes.service.js';
 
 const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** They say "not now", not what came of the request (contract/rest.md, Idempotency). */
@@ -26,6 +27,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly answers: KeptAnswersRepository,
     private readonly transactions: TransactionRunner,
+    private readonly writes: KeyedWrites,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -36,7 +38,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = idempotencyKeyOf(request);
     if (key === undefined) return next.handle();
     const reply = http.getResponse<FastifyReply>();
-    return defer(() => from(this.answerOnce(principal, key, next, reply, request.id)));
+    const answer = () => this.answerOnce(principal, key, next, reply, request.id);
+    return defer(() => from(this.writes.run(principal, answer)));
   }
 
   private async answerOnce(
