@@ -7,6 +7,9 @@ import { MatchingRows } from './matching-rows.repository.js';
 import type { StoredWebhook, WebhookConfiguration } from './stored-webhook.js';
 import { WebhookEntity } from './webhook.entity.js';
 
+/** Shown in place of a URL that cannot be opened: a name that nobody can have. */
+const unreadableUrl = 'https://unreadable.invalid/';
+
 /** An end of a webhook's generation. */
 export interface Disabling {
   readonly reason: DroppedReason;
@@ -141,10 +144,10 @@ export class WebhooksRepository {
   }
 
   /**
-   * When its key is gone: masked and marked, so that the webhook can be seen and disabled, and any URL that it is given
-   * is another one and sealed anew.
+   * When its key is gone: a stand-in, so that the webhook can be seen and disabled, and any URL that it is given is
+   * another one and sealed anew.
    */
-  private openUrl({ id, targetUrl, shownUrl }: WebhookEntity): string {
+  private openUrl({ id, targetUrl }: WebhookEntity): string {
     try {
       return this.secrets.open(targetUrl);
     } catch (error) {
@@ -154,7 +157,7 @@ export class WebhooksRepository {
         webhook: id,
         error,
       });
-      return `${shownUrl}#unreadable`;
+      return unreadableUrl;
     }
   }
 }
