@@ -71,7 +71,7 @@ const anyPort = wholeNumber(0, 65_535);
 const off: SettingFormat<'off'> = { ...oneOf(['off']), allowed: 'off' };
 const none = undefined;
 
-/** Every variable Doorbell reads, by the name its value has in Settings (design.md, section 2). */
+/** Every variable Doorbell reads, by the name its value has in Settings (docs/operations.md). */
 export const settingDefinitions = {
   role: define('DOORBELL_ROLE', oneOf(roles), 'all' as const),
   databaseUrl: define('DATABASE_URL', url('postgres', 'postgresql'), none, secret),
@@ -85,7 +85,7 @@ export const settingDefinitions = {
   allowedTargets: define('DOORBELL_ALLOWED_TARGETS', listOf(cidr), [] as readonly string[]),
   egressProxy: define('DOORBELL_EGRESS_PROXY', notSupportedYet, none),
   requireHttps: define('DOORBELL_REQUIRE_HTTPS', trueOrFalse, false),
-  // Twelve calls in just under three days (design.md, section 5).
+  // Twelve calls in just under three days.
   retrySchedule: define('DOORBELL_RETRY_SCHEDULE', retrySchedule, [
     5, 30, 60, 300, 1200, 3600, 14_400, 21_600, 43_200, 86_400, 86_400,
   ] as readonly number[]),

@@ -7,7 +7,7 @@ export type Role = (typeof roles)[number];
 export const logLevelNames = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevelName = (typeof logLevelNames)[number];
 
-/** What the environment says, validated at boot (design.md, section 2). Names: the variable without DOORBELL_, in camel case. */
+/** What the environment says, validated at boot (docs/operations.md). Names: the variable without DOORBELL_, in camel case. */
 export interface Settings {
   readonly role: Role;
   readonly databaseUrl: string;

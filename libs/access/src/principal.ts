@@ -1,4 +1,4 @@
-/** What a token or a person may do in one organizer (contract/rest.md, Layer 2). */
+/** What a token or a person may do in one organizer (docs/api.md). */
 export const permissions = [
   'can_view_organizer',
   'can_change_organizer_settings',

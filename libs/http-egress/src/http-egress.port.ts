@@ -1,4 +1,4 @@
-/** Why a call failed (contract/rest.md, error codes of calls). */
+/** Why a call failed. */
 export const callErrorCodes = [
   'dns',
   'unreachable',

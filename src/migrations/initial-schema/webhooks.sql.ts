@@ -36,7 +36,7 @@ export const webhooksSchema = `
   );
   CREATE INDEX webhook_events_event ON webhook_events (event_id, webhook_id);
 
-  -- Whom an action is owed to (contract/rest.md, Matching). The only thing of the module webhooks that another
+  -- Whom an action is owed to. The only thing of the module webhooks that another
   -- module's SQL may use: delivery's fan-out stays one set-based statement. p_any_event: the type ignores event limits.
   CREATE FUNCTION matching_webhooks(p_organizer_id bigint, p_action_type text, p_event_id bigint, p_any_event boolean)
   RETURNS TABLE (webhook_id bigint, generation integer, slow_until timestamptz)

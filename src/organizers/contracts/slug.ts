@@ -1,7 +1,7 @@
 /** Characters of a slug at most. */
 export const slugMaxLength = 50;
 
-/** Of organizers and events (design.md, section 6). A slug never changes, so a body never does. */
+/** Of organizers and events. A slug never changes, so a body never does. */
 export const slugPattern = /^[A-Za-z0-9][A-Za-z0-9.-]{0,49}$/;
 
 /** What is wrong with a slug, in pretix's words; undefined where nothing is. */

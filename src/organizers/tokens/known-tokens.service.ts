@@ -23,7 +23,7 @@ interface TokenRow {
   readonly revoked: boolean;
 }
 
-/** contract/rest.md: a process may remember a token for a second. */
+/** So long may a revocation by another process go unnoticed; it saves a query a request. */
 const rememberedMs = 1_000;
 const rememberedTokens = 10_000;
 

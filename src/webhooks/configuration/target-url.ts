@@ -5,7 +5,7 @@ const unprintable = /[\s\p{Cc}]/u;
 const hostLabel = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
- * What is wrong with a target URL; undefined where nothing is (contract/rest.md, Layer 1): http or https, a host,
+ * What is wrong with a target URL; undefined where nothing is: http or https, a host,
  * userinfo that decodes. Where it leads is not looked at: a private address is accepted here and refused when called.
  */
 export function targetUrlFault(text: string): string | undefined {

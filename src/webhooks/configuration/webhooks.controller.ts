@@ -25,7 +25,7 @@ import { UpdateWebhookDto, WebhookInputDto } from './webhook-input.dto.js';
 import { DeleteWebhookDto, WebhookFilterDto } from './webhook-query.dto.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** pretix's webhook API (contract/rest.md, Layer 1), and `?permanent=true`, which is ours. */
+/** pretix's webhook API, and `?permanent=true`, which is ours. */
 @ApiTags('Webhooks')
 @RequirePermission('can_change_organizer_settings')
 @Controller('api/v1/organizers/:organizer/webhooks')

@@ -12,7 +12,7 @@ import {
   type TextRules,
 } from './field-readers.js';
 
-/** Text: trimmed, never blank unless `blank`, checked in the order of contract/rest.md. */
+/** Text: trimmed, never blank unless `blank`, checked in the order in which Django REST framework does. */
 export function TextField(options: FieldOptions & TextRules): PropertyDecorator {
   const { maxLength, choices } = options;
   return defineField(

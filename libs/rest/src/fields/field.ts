@@ -55,7 +55,7 @@ export function defineField(
   };
 }
 
-/** Layer 1 alone (contract/rest.md): pretix ignores what it does not know. */
+/** For pretix's own resources: pretix ignores what it does not know, all others refuse it. */
 export const IgnoreUnknownFields = (): ClassDecorator => (dto) =>
   Reflect.defineMetadata(ignoreUnknownKey, true, dto);
 

@@ -140,7 +140,7 @@ describe('readDto', () => {
     });
   });
 
-  it('ignores them where a layer 1 class says so', () => {
+  it('ignores them where the class says so', () => {
     @IgnoreUnknownFields()
     class TolerantDto extends ThingDto {}
     expect(readDto(TolerantDto, { name: 'a', nmae: 1 })).toEqual({ name: 'a' });

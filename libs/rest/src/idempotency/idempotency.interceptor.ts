@@ -10,7 +10,7 @@ import { type KeptAnswer, KeptAnswersRepository } from './kept-answers.repositor
 import { KeyedWrites } from './keyed-writes.service.js';
 
 const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-/** They say "not now", not what came of the request (contract/rest.md, Idempotency). */
+/** They say "not now", not what came of the request (docs/adr/0016). */
 const neverKept = new Set([401, 403, 409, 429, 500, 503]);
 const ownHeaders = new Set(['x-request-id', 'content-length', 'date', 'connection']);
 

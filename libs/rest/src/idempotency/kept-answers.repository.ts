@@ -10,7 +10,7 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-/** Hours an answer is kept (contract/rest.md, Idempotency). */
+/** How long an answer is kept. */
 const keptMs = 24 * 60 * 60 * 1000;
 
 /** First answers by principal and key, sealed: they may hold a token that is shown once. */

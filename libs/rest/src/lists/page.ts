@@ -11,7 +11,7 @@ export interface PageAnswer<Item> {
 const defaultSize = 50;
 const mostItems = 50;
 
-/** More is capped at 50, rubbish falls back to 50 (contract/rest.md, Common to all). */
+/** More is capped at 50, rubbish falls back to 50, as in pretix. */
 export function pageSizeOf(text: string | undefined): number {
   const size = /^\d{1,9}$/.test(text ?? '') ? Number(text) : 0;
   return size === 0 ? defaultSize : Math.min(size, mostItems);

@@ -4,7 +4,7 @@ import { NotFound } from '../errors/api-error.js';
 export function objectId(text: string | undefined, object: string): number {
   if (text === undefined || !/^\d+$/.test(text)) throw new NotFound();
   const id = Number(text);
-  // Ids are JSON numbers (design.md, section 4), so none is larger than what a number holds exactly.
+  // Ids are JSON numbers, so none is larger than what a number holds exactly.
   if (!Number.isSafeInteger(id)) throw new NotFound(object);
   return id;
 }

@@ -15,7 +15,7 @@ export interface RestAdapterOptions {
   readonly publicUrl?: string | undefined;
 }
 
-/** Bytes of a request's body (contract/rest.md: 413 over 4 MiB). */
+/** Bytes of a request's body; more is a 413. */
 const bodyLimit = 4 * 1024 * 1024;
 /** A longer segment of a path names nothing of ours. */
 const maxParamLength = 500;
