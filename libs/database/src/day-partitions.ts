@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { holdLock } from './named-locks.js';
 import { type Connections, SideConnections } from './side-connections.js';
 
 const dayMs = 86_400_000;
@@ -87,7 +88,7 @@ export class DayPartitions {
     if (missing.length > 0) {
       await this.side.transaction(async (manager) => {
         // Two processes may make the same one at once: the lock makes the second find it.
-        await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`partition ${table}`]);
+        await holdLock(`partition ${table}`, manager);
         for (const day of missing) await makeOne(manager, table, day);
       });
     }

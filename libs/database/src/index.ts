@@ -5,6 +5,7 @@ export { isDatabaseAway, isTransient } from './database-faults.js';
 export { DayPartitions, isPartitionMissing } from './day-partitions.js';
 export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
+export { holdLock, shareLock, tryLock } from './named-locks.js';
 export { TextCatalog } from './text-catalog.js';
 export { TransactionRequiredError, TransactionRunner } from './transaction-runner.js';
 export { Upkeep } from './upkeep.js';

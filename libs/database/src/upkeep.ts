@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { tryLock } from './named-locks.js';
 import type { TransactionRunner } from './transaction-runner.js';
 
 const everyMs = 3_600_000;
@@ -47,11 +48,8 @@ export class Upkeep {
     await this.options.prepare?.();
     await this.transactions.runApart(async (manager) => {
       // The lock is held by this connection while others do the work.
-      const [lock] = await manager.query<{ taken: boolean }[]>(
-        'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS taken',
-        [`upkeep ${this.options.name}`],
-      );
-      if (lock?.taken) await this.transactions.outside(() => this.options.work());
+      const isMine = await tryLock(`upkeep ${this.options.name}`, manager);
+      if (isMine) await this.transactions.outside(() => this.options.work());
     });
   }
 

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@app/database';
+import { type EntityManager, holdLock, shareLock } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 export interface ShortenedLimit {
@@ -7,16 +7,14 @@ export interface ShortenedLimit {
   readonly limitEvents: readonly string[];
 }
 
-const lockText = (organizerId: number): string => `event limits of organizer ${organizerId}`;
+const lockOf = (organizerId: number): string => `event limits of organizer ${organizerId}`;
 
 /** Which events webhooks are limited to, while events come and go. */
 @Injectable()
 export class EventLimits {
   /** Until the transaction ends, no event of the organizer is deleted. Comes before any lock of a webhook. */
   async holdEvents(organizerId: number, manager: EntityManager): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
-      lockText(organizerId),
-    ]);
+    await shareLock(lockOf(organizerId), manager);
   }
 
   /** Takes an event out of every webhook's limit; one that has no other is left with none, never with all. */
@@ -25,7 +23,7 @@ export class EventLimits {
     event: { readonly id: number; readonly slug: string },
     manager: EntityManager,
   ): Promise<readonly ShortenedLimit[]> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockText(organizerId)]);
+    await holdLock(lockOf(organizerId), manager);
     await manager.query(
       `SELECT FROM webhooks WHERE id IN (SELECT webhook_id FROM webhook_events WHERE event_id = $1)
        ORDER BY id FOR NO KEY UPDATE`,

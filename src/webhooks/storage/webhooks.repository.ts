@@ -1,4 +1,4 @@
-import { type EntityManager, TransactionRunner } from '@app/database';
+import { type EntityManager, holdLock, TransactionRunner } from '@app/database';
 import type { PageRequest } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { DroppedReason } from '@contracts/webhooks';
@@ -59,9 +59,7 @@ export class WebhooksRepository {
 
   /** How many the organizer has; until the transaction ends, nobody else counts in order to add one. */
   async countToAdd(organizerId: number, manager: EntityManager): Promise<number> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `webhooks of organizer ${organizerId}`,
-    ]);
+    await holdLock(`webhooks of organizer ${organizerId}`, manager);
     return manager.getRepository(WebhookEntity).count({ where: { organizerId } });
   }
 

@@ -1,4 +1,4 @@
-import { Clock, type EntityManager } from '@app/database';
+import { Clock, type EntityManager, tryLock } from '@app/database';
 import { SecretBox } from '@app/secret-box';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -23,11 +23,7 @@ export class KeptAnswersRepository {
 
   /** Holds the key until `manager`'s transaction ends; false while another one holds it. */
   async lock(principal: string, key: string, manager: EntityManager): Promise<boolean> {
-    const rows = await manager.query<{ locked: boolean }[]>(
-      'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 1)) AS locked',
-      [JSON.stringify([principal, key])],
-    );
-    return rows[0]!.locked;
+    return tryLock(JSON.stringify([principal, key]), manager);
   }
 
   async find(principal: string, key: string, manager: EntityManager): Promise<KeptAnswer | undefined> {
