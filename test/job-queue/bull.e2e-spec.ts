@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@app/testing';
 import Bull from 'bull';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +43,25 @@ describeJobQueue('Bull', async (handler) => {
 describeJobQueue('Bull over a Redis Cluster', async (handler) => {
   await cluster.send('flushall');
   return ready(await queueOf(cluster.url, handler));
+});
+
+describe('Bull that is closed at any moment after it was opened', () => {
+  const rejections: unknown[] = [];
+  const keep = (reason: unknown): void => void rejections.push(reason);
+  beforeAll(() => void process.on('unhandledRejection', keep));
+  afterAll(() => void process.off('unhandledRejection', keep));
+
+  it('leaves no rejection to nobody', async () => {
+    for (let moment = 0; moment < 40; moment += 1) {
+      const queue = await queueOf(redis.url, { handle: async () => undefined });
+      await sleep(moment % 20);
+      if (moment >= 20) await queue.epoch();
+      if (moment % 2 === 1) await queue.stopTaking();
+      await queue.close();
+    }
+    await sleep(100);
+    expect(rejections).toEqual([]);
+  });
 });
 
 describe('Bull over a Redis that fails', () => {

@@ -27,6 +27,7 @@ export class BullQueue implements JobQueue {
         this.sayFailed(lane, job, error),
       );
       queues[lane].on('error', (error: Error) => this.complain(lane, error));
+      catchFailedStart(queues[lane]);
     }
   }
 
@@ -57,6 +58,7 @@ export class BullQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
+    this.connections.forgetWaiting();
     await within(stopWithinMs, Promise.all(lanes.map(async (lane) => this.queues[lane].close(true))));
     this.connections.close();
   }
@@ -87,4 +89,11 @@ export class BullQueue implements JobQueue {
     this.complainedAt = performance.now();
     this.logger.warn({ code: 'queue_error', message: 'The queue reports a fault.', lane, error });
   }
+}
+
+/** A queue that cannot start says so as an 'error'; that it rejects too is heard by nobody behind @nestjs/bull. */
+function catchFailedStart(queue: Queue<LeaseJob>): void {
+  const startable = queue as unknown as { start(...parameters: readonly unknown[]): Promise<unknown> };
+  const start = startable.start.bind(queue);
+  startable.start = async (...parameters) => start(...parameters).catch(() => undefined);
 }

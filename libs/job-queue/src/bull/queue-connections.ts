@@ -73,6 +73,17 @@ export class QueueConnections {
     return this.client.status === 'ready';
   }
 
+  /**
+   * From now on what waits for an answer waits for ever, where it would be rejected when its connection closes: a queue
+   * that is closed while it starts leaves such rejections to nobody, and Node would end the process for them.
+   */
+  forgetWaiting(): void {
+    const nodes = this.all.flatMap((connection) =>
+      connection instanceof Cluster ? [connection, ...connection.nodes('all')] : [connection],
+    );
+    for (const connection of nodes) Object.assign(connection, { flushQueue: () => undefined });
+  }
+
   /** Gives all connections back; what waits for them is given up. */
   close(): void {
     for (const connection of this.all) {
@@ -143,4 +154,9 @@ function makeBreakable(connection: Connection): void {
   const connect = connection.connect.bind(connection);
   connection.quit = async () => Promise.resolve('OK');
   connection.connect = async () => connect().catch(() => undefined);
+  // Bull names the connection, and does not wait for that: a name is worth no rejection.
+  const tell = connection.client.bind(connection) as (...words: readonly string[]) => Promise<unknown>;
+  Object.assign(connection, {
+    client: async (...words: readonly string[]) => tell(...words).catch(() => undefined),
+  });
 }
