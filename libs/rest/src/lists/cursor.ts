@@ -53,6 +53,8 @@ export class CursorRequest {
   }
 }
 
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+
 function encode({ time, id }: CursorKey): string {
   return Buffer.from(`${time.getTime()}.${id}`).toString('base64url');
 }
@@ -61,6 +63,8 @@ function decode(cursor: string): CursorKey {
   const match = /^(-?\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   const time = new Date(Number(match?.[1]));
   const id = Number(match?.[2]);
-  if (Number.isNaN(time.getTime()) || !Number.isSafeInteger(id)) throw new InvalidCursor();
+  // PostgreSQL has fewer years than JavaScript.
+  if (!(time.getTime() >= 0 && time.getTime() <= latestMs) || !Number.isSafeInteger(id))
+    throw new InvalidCursor();
   return { time, id };
 }

@@ -71,8 +71,9 @@ describe('CursorRequest', () => {
   it('refuses numbered pages, and cursors it did not give', () => {
     expect(() => cursor({ page: '1' })).toThrow(ValidationFailed);
     expect(() => cursor({ cursor: 'nonsense' })).toThrow(InvalidCursor);
-    expect(() => cursor({ cursor: Buffer.from('1.99999999999999999').toString('base64url') })).toThrow(
-      InvalidCursor,
-    );
+    // The last two are times that JavaScript has and PostgreSQL has not, or no list.
+    for (const text of ['1.99999999999999999', '-8000000000000000.1', '8000000000000000.1']) {
+      expect(() => cursor({ cursor: Buffer.from(text).toString('base64url') })).toThrow(InvalidCursor);
+    }
   });
 });
