@@ -30,6 +30,9 @@ describe('AddressFilter', () => {
     '2002:a00:1::',
     '2001::1',
     '2001:db8::1',
+    '64:ff9b:1:a9fe:a9:fe00:808:808',
+    '168.63.129.16',
+    '::ffff:168.63.129.16',
   ])('forbids %s', (address) => {
     expect(filter.isForbidden(address)).toBe(true);
   });

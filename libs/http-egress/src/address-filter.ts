@@ -5,6 +5,12 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** IPv6 forms that carry an IPv4 address, which is the one that counts; where it starts, in 16-bit groups. */
 const embedding: Readonly<Record<string, number>> = { ipv4Mapped: 6, rfc6145: 6, rfc6052: 6, '6to4': 1 };
 
+/**
+ * Not told by their range: NAT64 prefixes of a network's own, which hold an IPv4 address in any of several places, and
+ * the address at which Azure serves every machine its secrets.
+ */
+const inside = ['64:ff9b:1::/48', '168.63.129.16/32'].map((range) => ipaddr.parseCIDR(range));
+
 /** Says which addresses a target may not have: everything that is not the public internet. */
 export class AddressFilter {
   private readonly allowed: readonly [Address, number][];
@@ -17,18 +23,17 @@ export class AddressFilter {
   isForbidden(text: string): boolean {
     // A zone (fe80::1%eth0) says through which interface, not where to.
     const address = ipaddr.parse(text.split('%')[0]!);
-    if (this.isAllowed(address)) return false;
+    if (isIn(address, this.allowed)) return false;
+    if (isIn(address, inside)) return true;
     const range = address.range();
     if (range === 'unicast') return false;
     const inner = address.kind() === 'ipv6' ? embedded(address as ipaddr.IPv6, range) : undefined;
     return inner ? this.isForbidden(inner) : true;
   }
+}
 
-  private isAllowed(address: Address): boolean {
-    return this.allowed.some(
-      ([range, bits]) => range.kind() === address.kind() && address.match(range, bits),
-    );
-  }
+function isIn(address: Address, ranges: readonly (readonly [Address, number])[]): boolean {
+  return ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range, bits));
 }
 
 function embedded(address: ipaddr.IPv6, range: string): string | undefined {
