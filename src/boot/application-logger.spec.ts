@@ -1,61 +1,26 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApplicationLogger } from './application-logger.js';
 
-function linesOf(work: () => void): readonly string[] {
-  const lines: string[] = [];
-  const write = (text: unknown): boolean => lines.push(String(text)) > 0;
-  vi.spyOn(process.stdout, 'write').mockImplementation(write);
-  vi.spyOn(process.stderr, 'write').mockImplementation(write);
-  work();
-  vi.restoreAllMocks();
-  return lines;
-}
-afterEach(() => vi.restoreAllMocks());
+describe('ApplicationLogger', () => {
+  afterEach(() => vi.restoreAllMocks());
 
-const countAt = (level: 'warn' | 'info' | 'debug'): number => {
-  const logger = new ApplicationLogger({ level, json: true });
-  return linesOf(() => {
-    logger.log('Mapped a route', 'RouterExplorer');
-    logger.log('Hello', 'Doorbell');
-    logger.debug('Details', 'Doorbell');
-  }).length;
-};
-
-describe('The log', () => {
-  it('has the fields of a message beside its own, a line each', () => {
-    const logger = new ApplicationLogger({ level: 'info', json: true });
-    const [line] = linesOf(() => logger.warn({ code: 'odd', message: 'Odd.', webhook: 7 }, 'Calls'));
-    expect(JSON.parse(line!)).toMatchObject({
-      level: 'warn',
-      code: 'odd',
-      message: 'Odd.',
-      webhook: 7,
-      context: 'Calls',
-      pid: process.pid,
-    });
-    expect(line).toMatch(/^[^\n]+\n$/);
-  });
-
-  it('tells errors, without what PostgreSQL quotes in them', () => {
-    const error = Object.assign(new Error('duplicate key'), {
+  it('writes no row that PostgreSQL quotes, however deep in the causes of an error', () => {
+    const written: string[] = [];
+    const keep = (text: string | Uint8Array): boolean => written.push(String(text)) > 0;
+    vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+    vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+    const quoting = Object.assign(new Error('duplicate key'), {
+      detail: 'Key (name)=(planted)',
       code: '23505',
-      detail: 'Key (url)=(https://user:secret@host/) already exists.',
-      query: "INSERT INTO webhooks VALUES ('secret')",
     });
-    const logger = new ApplicationLogger({ level: 'info', json: true });
-    const [line] = linesOf(() => logger.error({ code: 'odd', message: 'Odd.', error }, 'Calls'));
-    expect(JSON.parse(line!)).toMatchObject({ error: { message: 'duplicate key', code: '23505' } });
-    expect(line).not.toContain('secret');
-  });
-
-  it('is a sentence with its fields behind it for people', () => {
-    const logger = new ApplicationLogger({ level: 'info', json: false });
-    const error = new Error('away');
-    const [line] = linesOf(() => logger.warn({ code: 'odd', message: 'Odd.', webhook: 7, error }, 'Calls'));
-    expect(line).toContain('Odd. webhook=7 error=Error: away');
-  });
-
-  it("keeps to its level, and Nest's wiring to debug", () => {
-    expect([countAt('warn'), countAt('info'), countAt('debug')]).toEqual([0, 1, 3]);
+    const error = new Error('not recorded', { cause: new Error('not stored', { cause: quoting }) });
+    new ApplicationLogger({ level: 'info', json: true }).error({
+      code: 'failed',
+      message: 'It failed.',
+      error,
+    });
+    const text = written.join('');
+    expect(text).toContain('23505');
+    expect(text).not.toContain('planted');
   });
 });

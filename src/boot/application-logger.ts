@@ -61,13 +61,14 @@ export class ApplicationLogger extends ConsoleLogger {
   private plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const entries = Object.entries(fields).map(([name, value]) => [
       name,
-      value instanceof Error ? this.withoutQuotes(value) : value,
+      value instanceof Error ? this.serializeError(value) : value,
     ]);
     return Object.fromEntries(entries) as Record<string, unknown>;
   }
 
-  private withoutQuotes(error: Error): Record<string, unknown> {
-    const serialized = this.serializeError(error);
+  /** Its causes, too. */
+  protected override serializeError(...given: Parameters<ConsoleLogger['serializeError']>) {
+    const serialized = super.serializeError(...given);
     for (const field of quotingFields) delete serialized[field];
     return serialized;
   }
