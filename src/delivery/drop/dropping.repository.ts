@@ -5,12 +5,20 @@ import type { OwedRow } from '../owed/owed-row.js';
 /** Ends deliveries without a call. */
 @Injectable()
 export class DroppingRepository {
-  /** Removes these, as far as their lease still covers them. */
+  /** Removes these, as far as their lease still covers them, and nobody has asked for them again since they were loaded. */
   async removeLeased(rows: readonly OwedRow[], manager: EntityManager): Promise<readonly OwedRow[]> {
     const [removed] = await manager.query<[OwedRow[], number]>(
-      `DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
-       WHERE o.id = u.id AND o.lease_id = u.lease_id RETURNING o.*`,
-      [rows.map(({ id }) => id), rows.map(({ lease_id }) => lease_id)],
+      `DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[], $3::integer[], $4::boolean[])
+         AS u (id, lease_id, generation, drop_requested)
+       WHERE o.id = u.id AND o.lease_id = u.lease_id
+         AND o.generation <= u.generation AND (o.drop_requested OR NOT u.drop_requested)
+       RETURNING o.*`,
+      [
+        rows.map(({ id }) => id),
+        rows.map(({ lease_id }) => lease_id),
+        rows.map(({ generation }) => generation),
+        rows.map(({ drop_requested }) => drop_requested),
+      ],
     );
     return removed;
   }
