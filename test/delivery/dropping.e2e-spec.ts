@@ -8,6 +8,9 @@ import { createDatabase, type TestDatabase } from '../setup/test-database.js';
 
 const now = new Date('2026-05-03T12:00:00.000Z');
 
+const idsOf = (rows: readonly OwedRow[]): readonly number[] =>
+  rows.map(({ id }) => id).toSorted((a, b) => a - b);
+
 describe('dropping what a batch was found to hold', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
@@ -34,7 +37,6 @@ describe('dropping what a batch was found to hold', () => {
     );
     return dataSource.query<OwedRow[]>('SELECT * FROM owed ORDER BY id');
   }
-  const idsOf = (rows: readonly OwedRow[]): readonly number[] => rows.map(({ id }) => id).toSorted();
 
   it('removes it', async () => {
     expect(idsOf(await dropping.removeLeased(await loaded(), dataSource.manager))).toEqual([1, 2]);
