@@ -1,4 +1,5 @@
 import { HealthIndicators, type HealthState } from '@app/health';
+import { startReceiver } from '@app/testing';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -77,6 +78,34 @@ describe('Metrics', () => {
     expect(headers['content-type']).toContain('text/plain; version=0.0.4');
     expect(text).toContain('doorbell_deliveries_pending 0');
     expect(text).toMatch(/process_resident_memory_bytes \d+/);
+  });
+
+  it('count what was recorded, owed and called, and how requests were answered', async () => {
+    const running = await start();
+    const receiver = await startReceiver();
+    try {
+      const organizer = await running.createOrganizer();
+      await organizer.createWebhook({ target_url: receiver.url });
+      await organizer.createWebhook({ target_url: new URL('/gone', receiver.url).href });
+      receiver.answer = ({ url }) => (url === '/gone' ? 410 : 200);
+      await organizer.record();
+      await running.untilNothingIsOwed();
+    } finally {
+      await receiver.close();
+    }
+    await vi.waitFor(async () => {
+      const { text } = await running.admin.get('/metrics');
+      expect(text).toContain(
+        'doorbell_notifications_recorded_total{action_type="pretix.event.order.placed"} 1',
+      );
+      expect(text).toMatch(/^doorbell_deliveries_total 2$/m);
+      expect(text).toContain('doorbell_calls_total{error="none"} 1');
+      expect(text).toContain('doorbell_calls_total{error="status"} 1');
+      expect(text).toMatch(/^doorbell_call_duration_seconds_count 2$/m);
+      expect(text).toMatch(
+        /^doorbell_http_request_duration_seconds_count\{method="POST",route="[^"]*notifications[^"]*",status="201"\} 1$/m,
+      );
+    });
   });
 
   it('need no token on DOORBELL_METRICS_PORT', async () => {
