@@ -111,7 +111,7 @@ const searching = (query: Partial<CallQuery>) => () =>
   calls.search({ organizerId: 7, webhookId: undefined, filter: {}, after: null, limit: 51, ...query });
 
 const after = { time: new Date('2026-05-10T00:00:00.000Z'), id: 20_000 };
-const page = { webhookId: 7, since: undefined, until: undefined, after: null, limit: 51 };
+const page = { webhookId: 7, after: null, limit: 51 };
 const range = {
   webhookId: 7,
   since: new Date('2026-05-05T00:00:00.000Z'),

@@ -13,6 +13,7 @@ export {
   TextField,
   TextListField,
 } from './fields/field.decorators.js';
+export type { FieldsOf } from './fields/field.decorators.js';
 export { typeNameOf } from './fields/field-readers.js';
 export type { TextRules } from './fields/field-readers.js';
 export { OpenBody } from './fields/open-body.js';

@@ -1,8 +1,7 @@
+import type { FieldsOf } from '@app/rest';
 import { shownHeaders } from '../record/request-headers.js';
 import type { CallDetailRow, CallRow } from './call-row.js';
 import type { CallDetailDto, CallDto } from './call.dto.js';
-
-type FieldsOf<Dto> = { readonly [Field in keyof Dto]: Dto[Field] };
 
 export function toCallDto(row: CallRow): FieldsOf<CallDto> {
   const { error_code: code, error_message: message } = row;

@@ -28,14 +28,17 @@ export class DeliverySearch implements DeliveriesOfNotification {
 
   /** Newest first by (recorded, id), each exactly once. */
   async search(query: DeliveryQuery): Promise<readonly Delivery[]> {
-    const { state } = query.filter;
+    const { state, ...range } = query.filter;
+    const { webhookId, after, limit } = query;
+    const past = { ...range, webhookId, after, limit };
     return this.inSnapshot(async (manager) => {
-      const lists = [
-        ...(isOneOf(state, 'pending', 'dropped') ? [await this.searchOwed(query)] : []),
-        ...(isOneOf(state, 'succeeded', 'exhausted') ? [await this.searchCalled(query, manager)] : []),
-        ...(isOneOf(state, 'dropped') ? [await this.searchDropped(query, manager)] : []),
-      ];
-      return mergeNewest(lists, ({ recorded, id }) => ({ time: recorded, id }), query.limit);
+      const owed = isOneOf(state, 'pending', 'dropped') ? await this.searchOwed(query) : [];
+      const called = isOneOf(state, 'succeeded', 'exhausted')
+        ? await this.past.called(past, state && state === 'succeeded', manager)
+        : [];
+      const dropped = isOneOf(state, 'dropped') ? await this.past.dropped(past, manager) : [];
+      const lists = [owed, called.map(ofPast), dropped.map(ofPast)];
+      return mergeNewest(lists, ({ recorded, id }) => ({ time: recorded, id }), limit);
     });
   }
 
@@ -74,23 +77,6 @@ export class DeliverySearch implements DeliveriesOfNotification {
       ...(state ? { dropped: state === 'dropped' } : {}),
     });
     return owed.map(ofOwed);
-  }
-
-  private async searchCalled(
-    { webhookId, filter: { state, since, until }, after, limit }: DeliveryQuery,
-    manager: EntityManager,
-  ): Promise<readonly Delivery[]> {
-    const success = state && state === 'succeeded';
-    const called = await this.past.called({ webhookId, since, until, after, limit }, success, manager);
-    return called.map(ofPast);
-  }
-
-  private async searchDropped(
-    { webhookId, filter: { since, until }, after, limit }: DeliveryQuery,
-    manager: EntityManager,
-  ): Promise<readonly Delivery[]> {
-    const dropped = await this.past.dropped({ webhookId, since, until, after, limit }, manager);
-    return dropped.map(ofPast);
   }
 
   private async inSnapshot<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {

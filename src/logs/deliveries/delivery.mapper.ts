@@ -1,8 +1,7 @@
+import type { FieldsOf } from '@app/rest';
 import type { DeliveryOfNotification, NotificationSummary } from '@contracts/events';
 import type { Delivery } from './delivery.js';
 import type { DeliveryDto } from './delivery.dto.js';
-
-type FieldsOf<Dto> = { readonly [Field in keyof Dto]: Dto[Field] };
 
 /** @param notification undefined when it is no longer kept */
 export function toDeliveryDto(

@@ -22,9 +22,9 @@ export interface PastDelivery {
 export interface PastQuery {
   readonly webhookId: number;
   /** Recorded at or after. */
-  readonly since: Date | undefined;
+  readonly since?: Date;
   /** Recorded before. */
-  readonly until: Date | undefined;
+  readonly until?: Date;
   /** Only older ones than this. */
   readonly after: CursorKey | null;
   readonly limit: number;

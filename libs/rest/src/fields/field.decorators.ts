@@ -55,6 +55,9 @@ export const ListField = (options: FieldOptions, itemSchema: object = {}): Prope
 export const ObjectField = (options: FieldOptions): PropertyDecorator =>
   defineField(options, { type: 'object', additionalProperties: true }, readObject);
 
+/** What a mapper makes: the fields of a DTO without its class, so that they may be spread into a larger one. */
+export type FieldsOf<Dto> = { readonly [Field in keyof Dto]: Dto[Field] };
+
 /** The same fields, none of them required: for PATCH. `class UpdateXDto extends PartialDto(CreateXDto) {}` */
 export function PartialDto<Dto extends object>(base: Type<Dto>): Type<Partial<Dto>> {
   const partial = PartialType(base, { skipNullProperties: false });
