@@ -78,6 +78,10 @@ export function integerReader(min: number, max: number): FieldReader {
 
 const dateTimePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
 
+/** What a zone can move out of the four digits of a year would be answered in a form that no client reads. */
+const earliestMs = Date.parse('0000-01-01T00:00:00Z');
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** ISO 8601 with its zone, to the millisecond. */
 export const readDateTime: FieldReader = (value) => {
   const wrong = new FieldFault(
@@ -87,7 +91,7 @@ export const readDateTime: FieldReader = (value) => {
   const text = typeof value === 'string' ? value.trim().replace(/ (?=\d\d:?\d\d$)/, '+') : '';
   if (!dateTimePattern.test(text)) return wrong;
   const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? wrong : date;
+  return date.getTime() >= earliestMs && date.getTime() <= latestMs ? date : wrong;
 };
 
 export function textListReader(rules: TextRules): FieldReader {

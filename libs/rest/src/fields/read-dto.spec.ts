@@ -52,6 +52,13 @@ const faultsOf = (source: unknown, dto: new () => object = ThingDto): unknown =>
 };
 
 describe('readDto', () => {
+  it.each(['0000-01-01T00:00:00+23:59', '9999-12-31T23:59:59-23:59'])(
+    'takes no time whose year in UTC has other than four digits: %s',
+    (since) => {
+      expect(faultsOf({ name: 'abc', since })).toHaveProperty('since');
+    },
+  );
+
   it('reads every type, and holds only what was sent', () => {
     expect(readDto(ThingDto, { name: ' abc ', enabled: 'TRUE', count: '3', tags: ['x', 1] })).toEqual({
       name: 'abc',
