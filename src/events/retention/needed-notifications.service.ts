@@ -22,9 +22,10 @@ export class NeededNotifications {
     const oldest = await this.owed.oldestOwed();
     // After a long outage of ours: its last call is still to come, and will be shown for its time.
     if (oldest && oldest < this.retention.overdue(now))
-      await this.repository.hold(oldest, this.retention.heldUntil(now));
+      await this.repository.hold(this.retention.neededFrom(oldest), this.retention.heldUntil(now));
     const held = await this.repository.firstHeld(now);
-    const times = [this.retention.cutoff(now), oldest, held].flatMap((time) => time?.getTime() ?? []);
+    const owed = oldest && this.retention.neededFrom(oldest);
+    const times = [this.retention.cutoff(now), owed, held].flatMap((time) => time?.getTime() ?? []);
     return new Date(Math.min(...times));
   }
 

@@ -4,6 +4,8 @@ const resendableDays = 30;
 /** A round of calls takes no longer than this (DOORBELL_RETRY_SCHEDULE). */
 const roundDays = 3;
 const marginDays = 1;
+/** The order of ids is that of time, but for moments, and for what the clocks of two processes differ by. */
+const orderMarginMs = 60_000;
 
 /**
  * How long notifications are needed: as long as a resend may be asked for, then the round that it starts, then as long
@@ -21,6 +23,11 @@ export class NotificationRetention {
   /** What was recorded before this and is still owed is owed for longer than any schedule takes. */
   overdue(now: Date): Date {
     return daysBefore(now, resendableDays + roundDays);
+  }
+
+  /** Since when notifications are needed of which the one with the lowest id was recorded then. */
+  neededFrom(lowest: Date): Date {
+    return new Date(lowest.getTime() - orderMarginMs);
   }
 
   /** How long a day is needed on which something was still owed now. */
