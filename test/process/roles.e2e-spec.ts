@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { createDatabase, queryOnce } from '../setup/test-database.js';
 import { DoorbellProcess } from './doorbell-process.js';
+
+// Whole processes, also on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const started: DoorbellProcess[] = [];
 afterEach(async () => {

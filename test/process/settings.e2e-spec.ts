@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DoorbellProcess } from './doorbell-process.js';
+
+// Whole processes, also on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('Settings', () => {
   it("46. Bad settings: every fault in one message, with the setting's name and what is allowed; exit code 78.", async () => {
