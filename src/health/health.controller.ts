@@ -1,15 +1,11 @@
 import { RequirePermission } from '@app/access';
-import { HealthIndicators, type HealthState, healthStates, Metrics } from '@app/health';
+import { HealthIndicators, Metrics } from '@app/health';
 import { Operation } from '@app/rest';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiProperty, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { HealthDto } from './health.dto.js';
 import { StopFlag } from './stop-flag.js';
-
-export class HealthDto {
-  @ApiProperty({ description: 'No more than this is told.', enum: healthStates, example: 'ok' })
-  readonly status!: HealthState;
-}
 
 const ok: HealthDto = { status: 'ok' };
 

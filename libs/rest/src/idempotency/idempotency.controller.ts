@@ -4,20 +4,11 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiDefaultResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors/api-error.js';
-import { TextField } from '../fields/field.decorators.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { ConcurrentRequest, send } from './idempotency.interceptor.js';
 import { checkIdempotencyKey } from './idempotency-key.js';
+import { IdempotencyQueryDto } from './idempotency-query.dto.js';
 import { KeptAnswersRepository } from './kept-answers.repository.js';
-
-export class IdempotencyQueryDto {
-  @TextField({
-    description: 'The key that was sent as X-Idempotency-Key.',
-    example: 'order-ABC23-webhook',
-    trim: false,
-  })
-  readonly key!: string;
-}
 
 export class IdempotencyKeyUnknown extends ApiError {
   override readonly name = 'IdempotencyKeyUnknown';
