@@ -1,3 +1,4 @@
+import { SteadyClient } from '@app/database';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { InitialSchema1764000000000 } from '../migrations/1764000000000-initial-schema.js';
@@ -22,6 +23,7 @@ export function databaseOptions({ databaseUrl, role }: Pick<Settings, 'databaseU
     migrations: [InitialSchema1764000000000],
     poolSize,
     connectTimeoutMS: connectTimeoutMs,
+    extra: { Client: SteadyClient },
     // An idle connection that breaks is no reason to stop: the next query gets a new one.
     poolErrorHandler: (error: Error): void => {
       logger.warn({
