@@ -1,4 +1,4 @@
-/** Deliveries of one job (design.md, section 4: a job each is ten times slower). */
+/** Deliveries of one job (docs/adr/0002: a job each is ten times slower). */
 export const deliveriesPerJob = 50;
 
 /** Deliveries queued at most, in each lane; the rest waits in PostgreSQL, where turns are fair. */

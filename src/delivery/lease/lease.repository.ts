@@ -29,7 +29,7 @@ export interface Observer {
 /** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
 @Injectable()
 export class LeaseRepository {
-  /** The request timeout + 30 s (design.md, section 4). */
+  /** The request timeout + 30 s. */
   readonly lengthMs: number;
 
   constructor(

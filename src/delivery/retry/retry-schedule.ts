@@ -1,7 +1,7 @@
 /** Each wait is its scheduled length times 0.9 to 1, so that a receiver's outage does not end in a burst. */
 const leastShare = 0.9;
 
-/** When a failed call is tried again (design.md, section 5). */
+/** When a failed call is tried again, and when no more (docs/receiving.md). */
 export class RetrySchedule {
   /**
    * @param waits seconds, one between each two calls of a round

@@ -26,7 +26,7 @@ export function outcomeOf(
   schedule: RetrySchedule,
 ): Outcome {
   if (result.success) return { kind: 'succeeded' };
-  // An outage of ours costs nobody an attempt (design.md, section 5).
+  // An outage of ours costs nobody an attempt: the number of calls ends a round, never the clock.
   if (result.error?.code === 'interrupted') return { kind: 'retry', due: ended, attempts: attempt - 1 };
   const due = schedule.next(attempt, ended);
   return due ? { kind: 'retry', due, attempts: attempt } : { kind: 'exhausted' };

@@ -13,7 +13,7 @@ import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { CallMaker } from './call-maker.service.js';
 
 /**
- * The order in which a process ends (contract/behaviours.md, 45): nothing new begins, calls under way end or are
+ * The order in which a process ends (docs/behaviours.md, 45): nothing new begins, calls under way end or are
  * interrupted, all are settled, and what is still owed is free for other processes. Requests are served until then.
  */
 @Injectable()

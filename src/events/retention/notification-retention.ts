@@ -1,5 +1,5 @@
 const dayMs = 86_400_000;
-/** contract/rest.md: a resend is possible for so long after recording. */
+/** A resend is possible for so long after recording. */
 const resendableDays = 30;
 /** A round of calls takes no longer than this (DOORBELL_RETRY_SCHEDULE). */
 const roundDays = 3;
