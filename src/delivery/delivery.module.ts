@@ -27,7 +27,6 @@ import { Resending } from './resend/resending.service.js';
 import { ResendingRepository } from './resend/resending.repository.js';
 import { ResendOperations } from './resend/resend-operations.service.js';
 import { WebhookDeliveriesController } from './rest/webhook-deliveries.controller.js';
-import { WebhookTargetLoader } from './rest/webhook.loader.js';
 import { RetrySchedule } from './retry/retry-schedule.js';
 import { WaitingRetries } from './retry/waiting-retries.service.js';
 import { WaitingRetriesRepository } from './retry/waiting-retries.repository.js';
@@ -54,7 +53,6 @@ const everywhere: readonly Provider[] = [
   WaitingRetriesRepository,
   Resending,
   ResendingRepository,
-  WebhookTargetLoader,
   OwedRepository,
   { provide: OwedDeliveries, useExisting: OwedRepository },
   { provide: OldestOwed, useExisting: OwedRepository },

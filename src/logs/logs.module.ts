@@ -23,7 +23,6 @@ import { CallHoursRepository } from './statistics/call-hours.repository.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.service.js';
 import { TestCallController } from './test-call/test-call.controller.js';
-import { LoggedWebhookLoader } from './webhook.loader.js';
 
 const recording = [
   CallLogListener,
@@ -39,7 +38,6 @@ const reading = [
   DeliverySearch,
   PastDeliveriesRepository,
   Statistics,
-  LoggedWebhookLoader,
 ] as const;
 
 /** The 30-day history. Global, because events and delivery ask for ports that only it can answer. */

@@ -1,4 +1,4 @@
-import { WebhookDirectory } from '@contracts/webhooks';
+import { WebhookDirectory, WebhookTargetLoader } from '@contracts/webhooks';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
@@ -8,6 +8,7 @@ import { WebhookInputChecker } from './configuration/webhook-input.checker.js';
 import { WebhookLoader } from './configuration/webhook.loader.js';
 import { WebhooksController } from './configuration/webhooks.controller.js';
 import { WebhooksService } from './configuration/webhooks.service.js';
+import { DirectoryLoader } from './directory/webhook-target.loader.js';
 import { WebhookDirectoryService } from './directory/webhook-directory.service.js';
 import { EventDeletedListener } from './letting-go/event-deleted.listener.js';
 import { OrganizerDeletedListener } from './letting-go/organizer-deleted.listener.js';
@@ -32,7 +33,8 @@ import { WebhooksRepository } from './storage/webhooks.repository.js';
     OrganizerDeletedListener,
     WebhookDirectoryService,
     { provide: WebhookDirectory, useExisting: WebhookDirectoryService },
+    { provide: WebhookTargetLoader, useClass: DirectoryLoader },
   ],
-  exports: [WebhookDirectory],
+  exports: [WebhookDirectory, WebhookTargetLoader],
 })
 export class WebhooksModule {}

@@ -3,11 +3,10 @@ import { Clock, TransactionRunner } from '@app/database';
 import { Conflict, LoadedObject, LoadObject, objectId, Operation } from '@app/rest';
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import type { WebhookTarget } from '@contracts/webhooks';
+import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
 import { Resending } from '../resend/resending.service.js';
 import { WaitingRetries } from '../retry/waiting-retries.service.js';
 import { DeliveryCountDto, ResendDto } from './resending.dto.js';
-import { WebhookTargetLoader } from './webhook.loader.js';
 
 /** What can be done about the deliveries of a webhook. To read them is the log's. */
 @ApiTags('Deliveries')

@@ -9,10 +9,9 @@ import {
   objectId,
   Operation,
 } from '@app/rest';
-import type { WebhookTarget } from '@contracts/webhooks';
+import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LoggedWebhookLoader } from '../webhook.loader.js';
 import { WebhookCallFilterDto } from './call-filter.dto.js';
 import { CallLog } from './call-log.service.js';
 import { CallDetailDto, CallDto } from './call.dto.js';
@@ -22,7 +21,7 @@ import { callDetailExample, callExample } from './call.examples.js';
 @ApiTags('Calls')
 @Controller('api/v1/organizers/:organizer/webhooks/:id/calls')
 @RequirePermission('can_change_organizer_settings')
-@LoadObject(LoggedWebhookLoader)
+@LoadObject(WebhookTargetLoader)
 export class WebhookCallsController {
   constructor(private readonly calls: CallLog) {}
 

@@ -10,11 +10,10 @@ import {
   Operation,
 } from '@app/rest';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
-import type { WebhookTarget } from '@contracts/webhooks';
+import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CallLog } from '../calls/call-log.service.js';
-import { LoggedWebhookLoader } from '../webhook.loader.js';
 import type { Delivery } from './delivery.js';
 import { DeliveryDetailDto, DeliveryDto, DeliveryFilterDto } from './delivery.dto.js';
 import { deliveryDetailExample, deliveryExample } from './delivery.examples.js';
@@ -25,7 +24,7 @@ import { DeliverySearch } from './delivery-search.service.js';
 @ApiTags('Deliveries')
 @Controller('api/v1/organizers/:organizer/webhooks/:id/deliveries')
 @RequirePermission('can_change_organizer_settings')
-@LoadObject(LoggedWebhookLoader)
+@LoadObject(WebhookTargetLoader)
 export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliverySearch,

@@ -1,9 +1,8 @@
 import { RequirePermission } from '@app/access';
 import { LoadedObject, LoadObject, Operation } from '@app/rest';
-import type { WebhookTarget } from '@contracts/webhooks';
+import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LoggedWebhookLoader } from '../webhook.loader.js';
 import { StatisticsDto, StatisticsFilterDto } from './statistics.dto.js';
 import { Statistics } from './statistics.service.js';
 
@@ -11,7 +10,7 @@ import { Statistics } from './statistics.service.js';
 @ApiTags('Calls')
 @Controller('api/v1/organizers/:organizer/webhooks/:id/stats')
 @RequirePermission('can_change_organizer_settings')
-@LoadObject(LoggedWebhookLoader)
+@LoadObject(WebhookTargetLoader)
 export class StatisticsController {
   constructor(private readonly statistics: Statistics) {}
 

@@ -7,20 +7,19 @@ import {
 } from '@app/access';
 import { LoadedObject, LoadObject, Operation } from '@app/rest';
 import { TestCalls } from '@contracts/delivery';
-import type { WebhookTarget } from '@contracts/webhooks';
+import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CallLog } from '../calls/call-log.service.js';
 import { CallDetailDto } from '../calls/call.dto.js';
 import { testCallExample } from '../calls/call.examples.js';
-import { LoggedWebhookLoader } from '../webhook.loader.js';
 import { TestCallDto } from './test-call.dto.js';
 
 /** Trying a webhook out: the call is delivery's, the answer is the log's. */
 @ApiTags('Calls')
 @Controller('api/v1/organizers/:organizer/webhooks/:id/test')
 @RequirePermission('can_change_organizer_settings')
-@LoadObject(LoggedWebhookLoader)
+@LoadObject(WebhookTargetLoader)
 export class TestCallController {
   constructor(
     private readonly calls: CallLog,

@@ -2,3 +2,4 @@ export * from './dropped-reason.js';
 export * from './webhook-deleted.event.js';
 export * from './webhook-directory.port.js';
 export * from './webhook-disabled.event.js';
+export * from './webhook-target-loader.port.js';

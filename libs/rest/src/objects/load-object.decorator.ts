@@ -9,8 +9,11 @@ export interface ObjectLoader<Loaded> {
 
 export const objectLoader = 'doorbell:object-loader';
 
-/** On a handler or a controller: `loader` is a provider of its module. The handler takes what it found with @LoadedObject(). */
-export const LoadObject = (loader: Type<ObjectLoader<unknown>>): ClassDecorator & MethodDecorator =>
+/** What finds a loader among the providers. */
+export type ObjectLoaderToken = Type<ObjectLoader<unknown>> | symbol;
+
+/** On a handler or a controller: `loader` is a provider, by class or by token. The handler takes what it found with @LoadedObject(). */
+export const LoadObject = (loader: ObjectLoaderToken): ClassDecorator & MethodDecorator =>
   SetMetadata(objectLoader, loader);
 
 export interface ObjectRequest {

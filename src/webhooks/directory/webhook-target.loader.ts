@@ -1,11 +1,11 @@
 import type { OrganizerScope } from '@app/access';
-import { NotFound, objectId, type ObjectLoader } from '@app/rest';
+import { NotFound, objectId } from '@app/rest';
 import { Inject, Injectable } from '@nestjs/common';
-import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
+import { WebhookDirectory, type WebhookTarget, type WebhookTargetLoader } from '@contracts/webhooks';
 
-/** The webhook that the path names by `id`. */
+/** Asks the directory, so that a webhook of another organizer is as unknown here as there. */
 @Injectable()
-export class WebhookTargetLoader implements ObjectLoader<WebhookTarget> {
+export class DirectoryLoader implements WebhookTargetLoader {
   constructor(@Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory) {}
 
   async load(
