@@ -16,6 +16,8 @@ const run = promisify(execFile);
 export interface PostgresServer {
   /** The URL of one of its databases. */
   url(database: string): string;
+  /** The postmaster: the parent of every backend. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -23,20 +25,22 @@ export const postgresKinds = ['embedded', 'debian'] as const;
 /** The newest, from npm, or that of Debian's package: in Debian 12 the oldest that Doorbell runs on, 15. */
 export type PostgresKind = (typeof postgresKinds)[number];
 
+/** As in postgresql.conf; what is not named has PostgreSQL's default. */
+export type PostgresParameters = Readonly<Record<string, string>>;
+
 const debianVersions = '/usr/lib/postgresql';
 /** PostgreSQL refuses to run as root; this user is on every Linux. */
 const nobody = { uid: 65_534, gid: 65_534 } as const;
 const startTimeoutMs = 30_000;
 
-const serverOptions = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+const reachedHereAlone = { listen_addresses: '127.0.0.1', unix_socket_directories: '' } as const;
+const forTests: PostgresParameters = {
   max_connections: '400',
   // It is thrown away, so it need not survive a power cut.
   fsync: 'off',
   full_page_writes: 'off',
   autovacuum_naptime: '5s',
-} as const;
+};
 
 /** The oldest major version that is installed (scripts/install-test-needs.sh). */
 export function debianVersion(): string {
@@ -45,7 +49,10 @@ export function debianVersion(): string {
 }
 
 /** Starts a server with an empty data directory of its own. */
-export async function startPostgres(kind: PostgresKind): Promise<PostgresServer> {
+export async function startPostgres(
+  kind: PostgresKind,
+  parameters: PostgresParameters = forTests,
+): Promise<PostgresServer> {
   const directory = await mkdtemp(join(tmpdir(), 'doorbell-postgres-'));
   const user = process.getuid?.() === 0 ? nobody : undefined;
   await chmod(directory, 0o755);
@@ -55,7 +62,7 @@ export async function startPostgres(kind: PostgresKind): Promise<PostgresServer>
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   await run(join(programs, 'initdb'), initdb, { ...user, cwd: directory });
   const port = await freePort();
-  const options = Object.entries({ ...serverOptions, port }).flatMap(([name, value]) => [
+  const options = Object.entries({ ...reachedHereAlone, ...parameters, port }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);
@@ -67,6 +74,7 @@ export async function startPostgres(kind: PostgresKind): Promise<PostgresServer>
   await untilReady(child, url('postgres'));
   return {
     url,
+    pid: child.pid!,
     stop: async () => {
       await stopProcess(child, 'SIGINT');
       await rm(directory, { recursive: true, force: true });

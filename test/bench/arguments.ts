@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchArguments {
+  /** By name; all where none is named. A name that ends in * stands for all that begin so. */
+  readonly scenarios: readonly string[];
+  /** Where the figures are written as JSON. */
+  readonly json: string | undefined;
+  readonly rounds: number;
+  readonly quick: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `npm run bench -- [options]
+  --scenario a,b   only these; "sustained-*" for all that begin so
+  --rounds n       how often reference and Doorbell take turns (5; with --quick 3)
+  --quick          smaller numbers all over
+  --json file      writes the figures there
+  --help`;
+
+const fullRounds = 5;
+const quickRounds = 3;
+
+/** @throws when an argument is unknown or no number. */
+export function readArguments(parameters: readonly string[]): BenchArguments {
+  const { values } = parseArgs({
+    args: [...parameters],
+    options: {
+      scenario: { type: 'string', multiple: true, default: [] },
+      json: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = values.rounds ?? String(values.quick ? quickRounds : fullRounds);
+  if (!/^[1-9]\d?$/.test(rounds)) throw new Error('--rounds must be a number from 1 to 99.');
+  return {
+    scenarios: values.scenario.flatMap((names) => names.split(',')),
+    json: values.json,
+    rounds: Number(rounds),
+    quick: values.quick,
+    help: values.help,
+  };
+}
+
+/** The named ones, in their own order. @throws when a name stands for none. */
+export function pick<Named extends { readonly name: string }>(
+  all: readonly Named[],
+  names: readonly string[],
+): readonly Named[] {
+  if (names.length === 0) return all;
+  const isMeant = (name: string, { name: own }: Named): boolean =>
+    name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === name;
+  for (const name of names) {
+    if (!all.some((one) => isMeant(name, one)))
+      throw new Error(`No scenario "${name}". There are: ${all.map(({ name }) => name).join(', ')}`);
+  }
+  return all.filter((one) => names.some((name) => isMeant(name, one)));
+}

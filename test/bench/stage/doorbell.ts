@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '@app/testing';
+import { stopProcess } from '../../setup/server-process.js';
+import { cpuSeconds, residentBytes } from '../measure/processes.js';
+
+export const adminToken = 'bench-admin-token-0123456789abcdef';
+const startTimeoutMs = 60_000;
+const entry = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A server under test, as a process of its own. */
+export class ServerProcess {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Resolves once `readyPath` answers 200. What the process logs goes where production's would cost nothing. */
+  static async start(
+    parameters: readonly string[],
+    environment: Environment,
+    readyPath: string,
+  ): Promise<ServerProcess> {
+    const port = await freePort();
+    const stdout = process.env['DOORBELL_TEST_SERVER_LOG'] ? 'inherit' : 'ignore';
+    const child = spawn(process.execPath, parameters, {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
+      stdio: ['ignore', stdout, 'inherit'],
+    });
+    process.once('exit', () => child.kill('SIGKILL'));
+    const server = new ServerProcess(`http://127.0.0.1:${port}`, child);
+    await server.ready(readyPath);
+    return server;
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get cpuSeconds(): number {
+    return cpuSeconds(this.pid);
+  }
+
+  get residentBytes(): number {
+    return residentBytes(this.pid);
+  }
+
+  async stop(): Promise<void> {
+    await stopProcess(this.child, 'SIGTERM');
+  }
+
+  private async ready(path: string): Promise<void> {
+    const until = Date.now() + startTimeoutMs;
+    for (;;) {
+      const response = await fetch(new URL(path, this.url)).catch(() => undefined);
+      await response?.arrayBuffer();
+      if (response?.status === 200) return;
+      if (this.child.exitCode !== null || Date.now() > until) throw new Error('A server does not start.');
+      await sleep(50);
+    }
+  }
+}
+
+/** The built Doorbell, over PostgreSQL and, where it is to use Bull, Redis. */
+export async function startDoorbell(environment: Environment): Promise<ServerProcess> {
+  const settings = {
+    HOST: '127.0.0.1',
+    DOORBELL_ADMIN_TOKEN: adminToken,
+    DOORBELL_SECRET_KEY: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
+    DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8',
+    ...environment,
+  };
+  return ServerProcess.start([entry], settings, '/health/ready');
+}
