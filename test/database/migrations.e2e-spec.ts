@@ -16,6 +16,7 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   webhook_events: 'read by matching_webhooks(), replaced as a set',
   owed: 'leased, settled and swept by the batch',
   leases: 'leased, settled and swept by the batch',
+  lease_contents: 'written and deleted with their leases',
   processes: 'a heartbeat in one statement',
   operations: 'locked and worked off in steps',
   tidying: 'locked and worked off in steps',

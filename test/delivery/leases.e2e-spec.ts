@@ -29,7 +29,7 @@ describe('leases', () => {
     await dataSource.destroy();
     await database.drop();
   });
-  beforeEach(() => dataSource.query('TRUNCATE leases, owed, processes'));
+  beforeEach(() => dataSource.query('TRUNCATE leases, lease_contents, owed, processes'));
 
   /** A lease and the one delivery it covers, of the same id. */
   async function lease(
@@ -43,6 +43,7 @@ describe('leases', () => {
       owner,
       epoch,
     ]);
+    await dataSource.query(`INSERT INTO lease_contents VALUES ($1, ARRAY[$1::bigint], '{1}', '{1}')`, [id]);
     await dataSource.query(
       `INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, lease_id)
        VALUES ($1, 1, now(), 1, 1, 1, now(), $1)`,

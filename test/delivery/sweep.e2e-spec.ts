@@ -24,7 +24,7 @@ describe('what the sweep claims', () => {
     await dataSource.destroy();
     await database.drop();
   });
-  beforeEach(() => dataSource.query('TRUNCATE leases, owed'));
+  beforeEach(() => dataSource.query('TRUNCATE leases, lease_contents, owed'));
 
   /** Deliveries due one second after the other, the last one so many seconds before now. */
   async function owe(organizer: number, count: number, { slow = false, before = 0 } = {}): Promise<void> {

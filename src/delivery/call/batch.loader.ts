@@ -4,6 +4,7 @@ import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { DataSource } from 'typeorm';
+import { leasedRows } from '../lease/leased-rows.js';
 import { droppedByDefinition, type OwedRow } from '../owed/owed-row.js';
 
 /** A delivery as loaded: everything its call needs. */
@@ -40,7 +41,7 @@ export class BatchLoader {
   async load(lease: string): Promise<LoadedBatch> {
     const loadedAt = performance.now();
     const rows = await this.dataSource.query<OwedRow[]>(
-      'SELECT * FROM owed WHERE lease_id = $1 ORDER BY due, id',
+      `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = $1 ORDER BY o.due, o.id`,
       [lease],
     );
     return this.complete(rows, loadedAt);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
+import { leasedRows } from '../lease/leased-rows.js';
 import type { OwedRow } from '../owed/owed-row.js';
 
 /** Ends deliveries without a call. */
@@ -43,7 +44,12 @@ export class DroppingRepository {
   /** Whether there still is a row of what the webhook is owed no longer. */
   async isTidy(webhookId: number, fromGeneration: number, manager: EntityManager): Promise<boolean> {
     const [row] = await manager.query<{ found: boolean }[]>(
-      `SELECT EXISTS (SELECT FROM owed WHERE webhook_id = $1 AND (generation < $2 OR drop_requested)) AS found`,
+      `SELECT EXISTS (
+         SELECT FROM owed WHERE webhook_id = $1 AND lease_id IS NULL AND (generation < $2 OR drop_requested)
+       ) OR EXISTS (
+         SELECT FROM ${leasedRows}
+         WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1 AND (o.generation < $2 OR o.drop_requested)
+       ) AS found`,
       [webhookId, fromGeneration],
     );
     return !row!.found;

@@ -45,10 +45,15 @@ const fanOutStatement = `
   ), new_leases AS (
     INSERT INTO leases (id, owner, epoch, until)
     SELECT lease_id, $8, $9, clock_timestamp() + $10 * interval '1 millisecond' FROM leased
+  ), given AS MATERIALIZED (
+    SELECT n.*, l.lease_id FROM numbered n LEFT JOIN leased l USING (slow, job)
+  ), contents AS (
+    INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
+    SELECT lease_id, array_agg(id), array_agg(DISTINCT webhook_id), array_agg(DISTINCT notification_id)
+    FROM given WHERE lease_id IS NOT NULL GROUP BY lease_id
   ), inserted AS (
     INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, slow, lease_id)
-    SELECT n.id, n.notification_id, n.recorded, n.organizer_id, n.webhook_id, n.generation, $7, n.slow, l.lease_id
-    FROM numbered n LEFT JOIN leased l USING (slow, job)
+    SELECT id, notification_id, recorded, organizer_id, webhook_id, generation, $7, slow, lease_id FROM given
   )
   SELECT 'notification' AS kind, notification_id AS id, count(*)::integer AS deliveries, false AS slow
   FROM matched GROUP BY notification_id

@@ -26,6 +26,13 @@ export interface Observer {
   readonly held: readonly string[];
 }
 
+/** What is still owed under the leases of the step `ended` may be taken by anybody. */
+const freeing = (ended: string): string => `contents AS (
+    DELETE FROM lease_contents l USING ${ended} e WHERE l.lease_id = e.id RETURNING l.lease_id, l.deliveries
+  )
+  UPDATE owed o SET lease_id = NULL FROM contents c CROSS JOIN LATERAL unnest(c.deliveries) AS covered (id)
+  WHERE o.id = covered.id AND o.lease_id = c.lease_id`;
+
 /** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
 @Injectable()
 export class LeaseRepository {
@@ -63,8 +70,7 @@ export class LeaseRepository {
     await this.dataSource.query(
       `WITH released AS (
          DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) RETURNING id
-       )
-       UPDATE owed SET lease_id = NULL FROM released WHERE owed.lease_id = released.id`,
+       ), ${freeing('released')}`,
       [leases, owner],
     );
   }
@@ -95,8 +101,7 @@ export class LeaseRepository {
              OR (c.owner IS NULL AND $1::text IS NOT NULL AND c.epoch IS DISTINCT FROM $1)
            FOR UPDATE SKIP LOCKED
          ) RETURNING l.id
-       )
-       UPDATE owed o SET lease_id = NULL FROM void WHERE o.lease_id = void.id`,
+       ), ${freeing('void')}`,
       [epoch, observer.isSteady, observer.id, observer.held],
     );
     return freed;

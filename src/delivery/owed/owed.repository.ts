@@ -3,9 +3,29 @@ import { type EntityManager, TransactionRunner } from '@app/database';
 import type { OwedDeliveries, OwedDelivery, OwedQuery } from '@contracts/delivery';
 import type { OldestOwed } from '@contracts/events';
 import { WebhookDirectory } from '@contracts/webhooks';
+import { leasedRows } from '../lease/leased-rows.js';
 import { owedFromGeneration, type OwedRow, toOwedDelivery } from './owed-row.js';
 
-const selectOwed = `SELECT o.*, l.owner IS NOT NULL AS in_flight FROM owed o LEFT JOIN leases l ON l.id = o.lease_id`;
+/** Of rows of owed, `o`. */
+const withFlight = (rows: string): string =>
+  `SELECT o.*, l.owner IS NOT NULL AS in_flight FROM ${rows} o LEFT JOIN leases l ON l.id = o.lease_id`;
+
+const newestFirst = 'ORDER BY o.recorded DESC, o.id DESC LIMIT $8';
+const asked = `($2::timestamptz IS NULL OR o.recorded >= $2) AND ($3::timestamptz IS NULL OR o.recorded < $3)
+  AND ($4::timestamptz IS NULL OR (o.recorded, o.id) < ($4, $5::bigint))
+  AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR o.generation < $7)) ${newestFirst}`;
+
+/** Both halves of what is owed: what waits is in owed's indexes, what is leased is found through its leases. */
+const searchStatement = `${withFlight(`(
+    (SELECT o.* FROM owed o WHERE o.webhook_id = $1 AND o.lease_id IS NULL AND ${asked})
+    UNION ALL
+    (SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1 AND ${asked})
+  )`)} ${newestFirst}`;
+const ofNotificationStatement = `${withFlight(`(
+    SELECT o.* FROM owed o WHERE o.notification_id = $1 AND o.lease_id IS NULL
+    UNION ALL
+    SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.notifications) AND o.notification_id = $1
+  )`)} ORDER BY o.id`;
 
 /** What is owed, as the log shows it. */
 @Injectable()
@@ -25,12 +45,7 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
   }: OwedQuery): Promise<readonly OwedDelivery[]> {
     const webhook = (await this.webhooks.load([webhookId])).get(webhookId);
     const rows = await this.manager.query<OwedRow[]>(
-      `${selectOwed}
-       WHERE o.webhook_id = $1
-         AND ($2::timestamptz IS NULL OR o.recorded >= $2) AND ($3::timestamptz IS NULL OR o.recorded < $3)
-         AND ($4::timestamptz IS NULL OR (o.recorded, o.id) < ($4, $5::bigint))
-         AND ($6::boolean IS NULL OR $6 = (o.drop_requested OR o.generation < $7))
-       ORDER BY o.recorded DESC, o.id DESC LIMIT $8`,
+      searchStatement,
       // pg sends what is undefined as NULL: no such bound.
       [webhookId, since, until, before?.time, before?.id, dropped, owedFromGeneration(webhook), limit],
     );
@@ -38,18 +53,18 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
   }
 
   async find(ids: readonly number[]): Promise<ReadonlyMap<number, OwedDelivery>> {
-    const found = await this.withWebhooks(`${selectOwed} WHERE o.id = ANY ($1::bigint[])`, [ids]);
+    const found = await this.withWebhooks(`${withFlight('owed')} WHERE o.id = ANY ($1::bigint[])`, [ids]);
     return new Map(found.map((delivery) => [delivery.id, delivery]));
   }
 
   async ofNotification(notificationId: number): Promise<readonly OwedDelivery[]> {
-    return this.withWebhooks(`${selectOwed} WHERE o.notification_id = $1 ORDER BY o.id`, [notificationId]);
+    return this.withWebhooks(ofNotificationStatement, [notificationId]);
   }
 
-  /** Notification ids ascend with time, but for groups that commit out of turn: a day's margin is the purge's. */
+  /** Ids ascend with the time of recording, but for groups that commit out of turn: a margin is the purge's. */
   async oldestOwed(): Promise<Date | null> {
     const rows = await this.manager.query<{ recorded: Date }[]>(
-      'SELECT recorded FROM owed ORDER BY notification_id LIMIT 1',
+      'SELECT recorded FROM owed ORDER BY id LIMIT 1',
     );
     return rows[0]?.recorded ?? null;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
+import { leasedRows } from '../lease/leased-rows.js';
 import type { EndedRange, ReopenedDelivery, ResendState } from '@contracts/delivery';
 
 /** Everything recorded in a time is sent again, in steps. */
@@ -82,8 +83,11 @@ export class ResendingRepository {
     manager: EntityManager,
   ): Promise<number> {
     const [row] = await manager.query<{ count: number }[]>(
-      `SELECT count(*) AS count FROM owed
-       WHERE webhook_id = $1 AND recorded >= $2 AND recorded < $3 AND (generation < $4 OR drop_requested)`,
+      `SELECT count(*) AS count FROM (
+         SELECT * FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
+         UNION ALL
+         SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
+       ) o WHERE o.recorded >= $2 AND o.recorded < $3 AND (o.generation < $4 OR o.drop_requested)`,
       [webhookId, since, until, generation],
     );
     return row!.count;

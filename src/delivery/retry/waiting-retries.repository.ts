@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
+import { leasedRows } from '../lease/leased-rows.js';
 
 /** Retries of one webhook: deliveries whose last call failed. Under an older generation nothing is owed. */
 export interface RetriesOf {
@@ -25,8 +26,13 @@ export class WaitingRetriesRepository {
    */
   async drop({ webhookId, generation }: RetriesOf, manager: EntityManager): Promise<number> {
     const [, dropped] = await manager.query<[unknown[], number]>(
-      `UPDATE owed SET drop_requested = true
-       WHERE webhook_id = $1 AND generation >= $2 AND attempt > 0 AND NOT drop_requested`,
+      `WITH retries AS MATERIALIZED (
+         SELECT id FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
+         UNION ALL
+         SELECT o.id FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
+       )
+       UPDATE owed o SET drop_requested = true FROM retries r
+       WHERE o.id = r.id AND o.generation >= $2 AND o.attempt > 0 AND NOT o.drop_requested`,
       [webhookId, generation],
     );
     return dropped;

@@ -32,19 +32,23 @@ const organizersStatement = `
 
 const claimStatement = `
   WITH due AS MATERIALIZED (
-    SELECT d.id, d.due FROM unnest($1::bigint[]) AS o (organizer_id)
+    SELECT d.* FROM unnest($1::bigint[]) AS o (organizer_id)
     CROSS JOIN LATERAL (
-      SELECT id, due FROM owed
+      SELECT id, due, webhook_id, notification_id FROM owed
       WHERE lease_id IS NULL AND slow = $2 AND organizer_id = o.organizer_id AND due <= $3
       ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED
     ) d
   ), numbered AS MATERIALIZED (
-    SELECT id, (row_number() OVER (ORDER BY due) - 1) / ${deliveriesPerJob} AS job FROM due
+    SELECT *, (row_number() OVER (ORDER BY due) - 1) / ${deliveriesPerJob} AS job FROM due
   ), leased AS MATERIALIZED (
     SELECT job, nextval('lease_ids') AS lease_id FROM (SELECT DISTINCT job FROM numbered) jobs
   ), new_leases AS (
     INSERT INTO leases (id, owner, epoch, until)
     SELECT lease_id, $5, $6, clock_timestamp() + $7 * interval '1 millisecond' FROM leased
+  ), contents AS (
+    INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
+    SELECT lease_id, array_agg(id), array_agg(DISTINCT webhook_id), array_agg(DISTINCT notification_id)
+    FROM numbered JOIN leased l USING (job) GROUP BY lease_id
   ), claimed AS (
     UPDATE owed SET lease_id = l.lease_id
     FROM numbered n JOIN leased l USING (job) WHERE owed.id = n.id
