@@ -22,13 +22,13 @@ const targets: Readonly<Record<QueueName, Readonly<Record<RecordingMode, { floor
     'in-process': { batch: { floor: 0.48, aim: 0.65 }, single: { floor: 0.22, aim: 0.32 } },
   };
 
-const sizes = {
+export const sizes = {
   batch: { full: 60_000, quick: 20_000 },
   single: { full: 40_000, quick: 10_000 },
 } as const;
 const deliveryTimeoutMs = 120_000;
 
-interface Round {
+export interface Round {
   readonly rate: number;
   readonly nodeMicroseconds: number;
   readonly postgresMicroseconds: number;
@@ -70,7 +70,7 @@ export function sustained(mode: RecordingMode, queue: QueueName): Scenario {
   };
 }
 
-async function prepare(stage: Stage, doorbell: ServerProcess): Promise<TestOrganizer> {
+export async function prepare(stage: Stage, doorbell: ServerProcess): Promise<TestOrganizer> {
   const organizer = await createTenant(doorbell.url);
   await organizer.createWebhook({ target_url: `${stage.receiverUrl}/ok/sustained` });
   return organizer;
@@ -106,7 +106,10 @@ async function generatorRate({ stage, mode, organizer }: Played, size: number): 
   return (size * 1000) / (endedAt - startedAt);
 }
 
-async function play({ stage, database, doorbell, organizer, mode }: Played, size: number): Promise<Round> {
+export async function play(
+  { stage, database, doorbell, organizer, mode }: Played,
+  size: number,
+): Promise<Round> {
   const { perRequest, clients, isBatch, route } = recording[mode];
   await stage.receiver.call('reset', {});
   const sinceId = await lastNotificationId(database);
@@ -136,7 +139,7 @@ async function play({ stage, database, doorbell, organizer, mode }: Played, size
   };
 }
 
-function perDelivery(
+export function perDelivery(
   before: DatabaseCounters,
   after: DatabaseCounters,
   deliveries: number,

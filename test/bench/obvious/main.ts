@@ -1,7 +1,7 @@
 /**
  * The obvious way to send webhooks, to be measured beside Doorbell (docs/performance.md): one row, one transaction and
  * one queue job at a time. What a good team would write first; retries are left out, since none is due while it is
- * measured. `DATABASE_URL=… REDIS_URL=… PORT=… npx tsx test/bench/obvious/obvious.ts`
+ * measured. `DATABASE_URL=… REDIS_URL=… PORT=… npx tsx test/bench/obvious/main.ts`
  */
 import Bull from 'bull';
 import { fastify } from 'fastify';
@@ -40,7 +40,14 @@ const notificationSchema = {
   required: ['organizer', 'action', 'code'],
   properties: { organizer: text, event: text, action: text, code: text },
 } as const;
+const batchSchema = {
+  type: 'object',
+  required: ['notifications'],
+  properties: { notifications: { type: 'array', minItems: 1, maxItems: 500, items: notificationSchema } },
+} as const;
 const app = fastify({ bodyLimit: 8 * 1024 * 1024 });
+
+app.get('/ready', async () => 'ready');
 
 app.post<{ Body: NewWebhook }>('/webhooks', async ({ body }, reply) => {
   const { rows } = await pool.query<{ id: string }>(
@@ -50,12 +57,12 @@ app.post<{ Body: NewWebhook }>('/webhooks', async ({ body }, reply) => {
   return reply.code(201).send(rows[0]);
 });
 
-app.post<{ Body: readonly NewNotification[] }>(
+app.post<{ Body: { readonly notifications: readonly NewNotification[] } }>(
   '/notifications/batch',
-  { schema: { body: { type: 'array', minItems: 1, maxItems: 500, items: notificationSchema } } },
-  async ({ body }, reply) => {
+  { schema: { body: batchSchema } },
+  async ({ body: { notifications } }, reply) => {
     const owed: number[] = [];
-    for (const notification of body) {
+    for (const notification of notifications) {
       const ids = await record(pool, notification);
       for (const id of ids) await deliveries.add({ id });
       owed.push(ids.length);
