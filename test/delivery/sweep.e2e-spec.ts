@@ -36,11 +36,9 @@ describe('what the sweep claims', () => {
     );
   }
 
-  const claim = async (
-    organizers: readonly number[],
-    each: number,
-    slow = false,
-  ): Promise<readonly string[]> => sweep.claim({ slow, now, organizers, each, terms, lengthMs });
+  const due = { slow: false, since: new Date(0), now };
+  const claim = async (limit: number, organizers?: readonly number[]): Promise<readonly string[]> =>
+    sweep.claim({ due, limit, terms, lengthMs, ...(organizers ? { organizers } : {}) });
 
   /** How many each organizer has leased. */
   async function leased(): Promise<Readonly<Record<number, number>>> {
@@ -50,21 +48,42 @@ describe('what the sweep claims', () => {
     return Object.fromEntries(rows.map(({ organizer_id, count }) => [organizer_id, count]));
   }
 
-  it('finds the organizers with something due in the lane, in turn', async () => {
+  it('sees the first of what is due in the lane, whoever it belongs to', async () => {
+    await owe(3, 2);
+    await owe(5, 1, { before: -60 }); // not due yet
+    await owe(8, 1, { before: 10 });
+    await owe(9, 1, { slow: true });
+    const oldest = new Date(now.getTime() - 10_000);
+    expect(await sweep.head(due, 10)).toEqual({ count: 3, oldest, organizers: [3, 8] });
+    expect(await sweep.head(due, 1)).toEqual({ count: 1, oldest, organizers: [8] });
+    expect(await sweep.head({ ...due, since: new Date(oldest.getTime() + 1) }, 10)).toMatchObject({
+      count: 2,
+    });
+    expect(await sweep.head({ ...due, slow: true }, 10)).toEqual({ count: 1, oldest: now, organizers: [9] });
+    expect(await sweep.head({ ...due, since: now, now: new Date(0) }, 10)).toEqual({
+      count: 0,
+      oldest: null,
+      organizers: [],
+    });
+  });
+
+  it('finds the organizers with something due in turn, so many that wait at a time', async () => {
     await owe(3, 2);
     await owe(5, 1, { before: -60 }); // not due yet
     await owe(8, 1);
     await owe(9, 1, { slow: true });
-    expect(await sweep.organizersWithDue(false, now, 0, 10)).toEqual([3, 8]);
-    expect(await sweep.organizersWithDue(false, now, 3, 10)).toEqual([8]);
-    expect(await sweep.organizersWithDue(false, now, 0, 1)).toEqual([3]);
-    expect(await sweep.organizersWithDue(true, now, 0, 10)).toEqual([9]);
+    expect(await sweep.turn(due, 0, 10)).toEqual({ organizers: [3, 8], last: null });
+    expect(await sweep.turn(due, 3, 10)).toEqual({ organizers: [8], last: null });
+    expect(await sweep.turn(due, 0, 2)).toEqual({ organizers: [3], last: 5 });
+    expect(await sweep.turn(due, 5, 2)).toEqual({ organizers: [8], last: null });
+    expect(await sweep.turn(due, 8, 2)).toEqual({ organizers: [], last: null });
+    expect(await sweep.turn({ ...due, slow: true }, 0, 10)).toEqual({ organizers: [9], last: null });
   });
 
   it("gives every organizer the same share, so that nobody's thousand delays another's one", async () => {
     await owe(1, 1_000);
     await owe(2, 1);
-    const leases = await claim([1, 2], 100);
+    const leases = await claim(100, [1, 2]);
     expect(await leased()).toEqual({ 1: 100, 2: 1 });
     expect(leases).toHaveLength(3);
     const [{ most }] = await dataSource.query<[{ most: number }]>(
@@ -73,9 +92,10 @@ describe('what the sweep claims', () => {
     expect(most).toBe(50);
   });
 
-  it('takes what has been due the longest', async () => {
-    await owe(1, 10);
-    await claim([1], 4);
+  it('takes what has been due the longest, whoever it belongs to', async () => {
+    await owe(1, 5, { before: 5 });
+    await owe(2, 5);
+    await claim(4);
     const rows = await dataSource.query<{ id: number; is_leased: boolean }[]>(
       'SELECT id, lease_id IS NOT NULL AS is_leased FROM owed ORDER BY due',
     );
@@ -87,13 +107,15 @@ describe('what the sweep claims', () => {
 
   it('gives each delivery to one of many that claim at once', async () => {
     await owe(1, 500);
-    const claims = await Promise.all(Array.from({ length: 8 }, async () => claim([1], 100)));
+    const claims = await Promise.all(Array.from({ length: 8 }, async () => claim(100, [1])));
     const all = claims.flat();
     expect(new Set(all).size).toBe(all.length);
-    while ((await claim([1], 100)).length > 0);
+    while ((await claim(100)).length > 0);
     expect(await leased()).toEqual({ 1: 500 });
     const orphans = await dataSource.query(
-      'SELECT id FROM owed WHERE NOT EXISTS (SELECT FROM leases l WHERE l.id = owed.lease_id)',
+      `SELECT id FROM owed o WHERE NOT EXISTS (
+         SELECT FROM leases l JOIN lease_contents c ON c.lease_id = l.id
+         WHERE l.id = o.lease_id AND o.id = ANY (c.deliveries))`,
     );
     expect(orphans).toEqual([]);
   });

@@ -30,8 +30,8 @@ export interface Observer {
 const freeing = (ended: string): string => `contents AS (
     DELETE FROM lease_contents l USING ${ended} e WHERE l.lease_id = e.id RETURNING l.lease_id, l.deliveries
   )
-  UPDATE owed o SET lease_id = NULL FROM contents c CROSS JOIN LATERAL unnest(c.deliveries) AS covered (id)
-  WHERE o.id = covered.id AND o.lease_id = c.lease_id`;
+  UPDATE owed SET lease_id = NULL
+  WHERE id = ANY (ARRAY(SELECT unnest(deliveries) FROM contents)) AND lease_id = ANY (ARRAY(SELECT lease_id FROM contents))`;
 
 /** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
 @Injectable()

@@ -3,43 +3,75 @@ import { DataSource } from 'typeorm';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import type { LeaseTerms } from '../lease/lease.repository.js';
 
-export interface Claim {
+/** What of a lane is due: everything due from `since` to `now`. Nothing waits that was due before `since`. */
+export interface Due {
   readonly slow: boolean;
-  /** Due at or before. */
+  readonly since: Date;
   readonly now: Date;
+}
+
+/** The first of what is due. */
+export interface Head {
+  /** As many as asked for: there may be more. */
+  readonly count: number;
+  /** When the first was due; null when nothing is. */
+  readonly oldest: Date | null;
   readonly organizers: readonly number[];
-  /** From each organizer at most. */
-  readonly each: number;
+}
+
+/** A part of the organizers with something waiting, in the order of ids. */
+export interface Turn {
+  /** Those of the part that have something due. */
+  readonly organizers: readonly number[];
+  /** The last of the part; null: nobody comes after it. */
+  readonly last: number | null;
+}
+
+export interface Claim {
+  readonly due: Due;
+  /** At most; of each organizer, where these are given. */
+  readonly limit: number;
+  readonly organizers?: readonly number[];
   readonly terms: LeaseTerms;
   readonly lengthMs: number;
 }
 
-/** Visits each organizer with waiting deliveries once, by jumping through the index, and keeps those with a due one. */
-const organizersStatement = `
-  WITH RECURSIVE waiting AS (
-    (SELECT organizer_id FROM owed WHERE lease_id IS NULL AND slow = $1 AND organizer_id > $3
-     ORDER BY organizer_id LIMIT 1)
-    UNION ALL
-    SELECT (SELECT o.organizer_id FROM owed o
-            WHERE o.lease_id IS NULL AND o.slow = $1 AND o.organizer_id > w.organizer_id
-            ORDER BY o.organizer_id LIMIT 1)
-    FROM waiting w WHERE w.organizer_id IS NOT NULL
-  )
-  SELECT organizer_id AS id FROM waiting w
-  WHERE organizer_id IS NOT NULL AND EXISTS (
-    SELECT FROM owed o WHERE o.lease_id IS NULL AND o.slow = $1 AND o.organizer_id = w.organizer_id AND o.due <= $2)
-  LIMIT $4`;
+/** $1 lane, $2 now, $3 since, $4 limit. */
+const due = 'lease_id IS NULL AND slow = $1 AND due >= $3 AND due <= $2';
 
-const claimStatement = `
-  WITH due AS MATERIALIZED (
-    SELECT d.* FROM unnest($1::bigint[]) AS o (organizer_id)
-    CROSS JOIN LATERAL (
-      SELECT id, due, webhook_id, notification_id FROM owed
-      WHERE lease_id IS NULL AND slow = $2 AND organizer_id = o.organizer_id AND due <= $3
-      ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED
-    ) d
+const headStatement = `
+  SELECT count(*)::integer AS count, min(due) AS oldest, coalesce(array_agg(DISTINCT organizer_id), '{}') AS organizers
+  FROM (SELECT due, organizer_id FROM owed WHERE ${due} ORDER BY due LIMIT $4) head`;
+
+/** Jumps through the index from organizer to organizer, to what is due first of each. $3 the last one, $4 how many. */
+const turnStatement = `
+  WITH RECURSIVE waiting AS (
+    (SELECT organizer_id, due, 1 AS visited FROM owed
+     WHERE lease_id IS NULL AND slow = $1 AND organizer_id > $3 ORDER BY organizer_id, due LIMIT 1)
+    UNION ALL
+    SELECT next.organizer_id, next.due, visited + 1 FROM waiting w CROSS JOIN LATERAL (
+      SELECT organizer_id, due FROM owed
+      WHERE lease_id IS NULL AND slow = $1 AND organizer_id > w.organizer_id ORDER BY organizer_id, due LIMIT 1
+    ) next WHERE visited < $4
+  )
+  SELECT coalesce(array_agg(organizer_id) FILTER (WHERE due <= $2), '{}') AS organizers,
+    CASE WHEN count(*) = $4 THEN max(organizer_id) END AS last
+  FROM waiting`;
+
+const columns = 'id, due, webhook_id, notification_id';
+const pickOldest = `SELECT ${columns} FROM owed WHERE ${due} ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED`;
+const pickInTurn = `
+  SELECT picked.* FROM unnest($8::bigint[]) AS o (organizer_id) CROSS JOIN LATERAL (
+    SELECT ${columns} FROM owed WHERE ${due} AND organizer_id = o.organizer_id
+    ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED
+  ) picked`;
+
+/** By an array of keys, or PostgreSQL would read all of owed when that is a million: 240 ms in place of 32. */
+const claiming = (pick: string): string => `
+  WITH picked AS MATERIALIZED (
+    ${pick}
   ), numbered AS MATERIALIZED (
-    SELECT *, (row_number() OVER (ORDER BY due) - 1) / ${deliveriesPerJob} AS job FROM due
+    SELECT *, (row_number() OVER (ORDER BY due) - 1) / ${deliveriesPerJob} AS job FROM picked
   ), leased AS MATERIALIZED (
     SELECT job, nextval('lease_ids') AS lease_id FROM (SELECT DISTINCT job FROM numbered) jobs
   ), new_leases AS (
@@ -48,44 +80,39 @@ const claimStatement = `
   ), contents AS (
     INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
     SELECT lease_id, array_agg(id), array_agg(DISTINCT webhook_id), array_agg(DISTINCT notification_id)
-    FROM numbered JOIN leased l USING (job) GROUP BY lease_id
+    FROM numbered JOIN leased USING (job) GROUP BY lease_id
   ), claimed AS (
     UPDATE owed SET lease_id = l.lease_id
-    FROM numbered n JOIN leased l USING (job) WHERE owed.id = n.id
+    FROM numbered n JOIN leased l USING (job)
+    WHERE owed.id = n.id AND owed.id = ANY (ARRAY(SELECT id FROM picked))
   )
   SELECT lease_id AS id FROM leased ORDER BY job`;
+const claimOldestStatement = claiming(pickOldest);
+const claimInTurnStatement = claiming(pickInTurn);
 
 @Injectable()
 export class SweepRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Organizers with something due in the lane, in the order of ids after `after`. */
-  async organizersWithDue(
-    slow: boolean,
-    now: Date,
-    after: number,
-    limit: number,
-  ): Promise<readonly number[]> {
-    const rows = await this.dataSource.query<{ id: number }[]>(organizersStatement, [
-      slow,
-      now,
-      after,
-      limit,
-    ]);
-    return rows.map(({ id }) => id);
+  /** The first `limit` of what is due, whoever's. */
+  async head({ slow, since, now }: Due, limit: number): Promise<Head> {
+    const [row] = await this.dataSource.query<Head[]>(headStatement, [slow, now, since, limit]);
+    return row!;
   }
 
-  /** Leases what is due, oldest first in each organizer; any number of processes may do it at once. */
-  async claim({ slow, now, organizers, each, terms, lengthMs }: Claim): Promise<readonly string[]> {
-    const rows = await this.dataSource.query<{ id: number }[]>(claimStatement, [
-      organizers,
-      slow,
-      now,
-      each,
-      terms.owner,
-      terms.epoch,
-      lengthMs,
-    ]);
+  /** The next `visits` organizers with something waiting, after `after` in the order of ids. */
+  async turn({ slow, now }: Due, after: number, visits: number): Promise<Turn> {
+    const [row] = await this.dataSource.query<Turn[]>(turnStatement, [slow, now, after, visits]);
+    return row!;
+  }
+
+  /** Leases what has been due the longest, of all or of each organizer; any number of processes may do it at once. */
+  async claim({ due, limit, organizers, terms, lengthMs }: Claim): Promise<readonly string[]> {
+    const { slow, since, now } = due;
+    const parameters = [slow, now, since, limit, terms.owner, terms.epoch, lengthMs];
+    const rows = organizers
+      ? await this.dataSource.query<{ id: number }[]>(claimInTurnStatement, [...parameters, organizers])
+      : await this.dataSource.query<{ id: number }[]>(claimOldestStatement, parameters);
     return rows.map(({ id }) => String(id));
   }
 }

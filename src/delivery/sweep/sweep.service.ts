@@ -9,15 +9,17 @@ import { LeaseRepository } from '../lease/lease.repository.js';
 import { RepeatingWork } from '../process/repeating-work.js';
 import { DeliveriesLeft } from './deliveries-left.event.js';
 import { DeliveriesWaiting } from './deliveries-waiting.event.js';
-import { SweepRepository } from './sweep.repository.js';
+import { LaneView } from './lane-view.js';
+import { type Due, type Head, SweepRepository } from './sweep.repository.js';
 
 const sweepEveryMs = 1_000;
 /** So often it is looked whether a queue that was full runs low. */
 const lookEveryMs = 100;
-const organizersAtOnce = 200;
 const jobsAtOnce = 100;
 /** Of one lane, before the other one has its turn. */
 const claimsInARow = 4;
+/** Organizers visited in one sweep of a lane when more is due than the queue takes: 4 µs each. */
+const organizersAtOnce = 2_500;
 
 /**
  * Retry and recovery in one: each second, and at once when there is need, what is due and nobody's is leased and queued.
@@ -30,10 +32,11 @@ export class Sweep implements OnApplicationBootstrap {
     everyMs: lookEveryMs,
     run: () => this.look(),
   });
-  /** Where the next turn of the organizers begins. */
-  private readonly turn: Record<Lane, number> = { fresh: 0, slow: 0 };
+  private readonly views: Readonly<Record<Lane, LaneView>> = { fresh: new LaneView(), slow: new LaneView() };
   /** Whether more was due than the queue took. */
   private readonly hasBacklog: Record<Lane, boolean> = { fresh: false, slow: false };
+  /** After which organizer the next turn begins. */
+  private readonly turns: Record<Lane, number> = { fresh: 0, slow: 0 };
   private nextSweepAt = 0;
 
   constructor(
@@ -51,6 +54,7 @@ export class Sweep implements OnApplicationBootstrap {
 
   @AfterCommit(DeliveriesWaiting)
   sweepNow(): void {
+    for (const lane of lanes) this.views[lane].widen();
     this.nextSweepAt = 0;
     this.work.poke();
   }
@@ -72,41 +76,59 @@ export class Sweep implements OnApplicationBootstrap {
       return;
     }
     this.nextSweepAt = performance.now() + sweepEveryMs;
-    await this.leases.reap(await this.dispatcher.refreshEpoch(), this.held.observer);
-    for (const lane of lanes) await this.sweepLane(lane);
-  }
-
-  private async sweepLane(lane: Lane): Promise<void> {
-    this.hasBacklog[lane] = true;
-    for (let claims = 0; claims < claimsInARow; claims += 1) {
-      const room = Math.min(jobsAtOnce, this.dispatcher.room(lane));
-      if (room === 0) return;
-      const claimed = await this.claim(lane, room * deliveriesPerJob);
-      if (claimed.length === 0) {
-        this.hasBacklog[lane] = false;
-        return;
-      }
-      if (!(await this.dispatcher.dispatch(claimed.map((id) => ({ id, slow: lane === 'slow' }))))) return;
+    const freed = await this.leases.reap(await this.dispatcher.refreshEpoch(), this.held.observer);
+    for (const lane of lanes) {
+      if (freed > 0) this.views[lane].widen();
+      else this.views[lane].widenIfCheap();
+      await this.sweepLane(lane);
     }
   }
 
-  /** Every organizer with something due gets the same share of the room, so that nobody's million delays another's one. */
-  private async claim(lane: Lane, room: number): Promise<readonly string[]> {
-    const slow = lane === 'slow';
-    const now = this.clock.now();
-    const organizers = await this.nextOrganizers(lane, now);
-    if (organizers.length === 0) return [];
-    const { terms, lengthMs } = this.dispatcher.newLeases();
-    const each = Math.ceil(room / organizers.length);
-    return this.repository.claim({ slow, now, organizers, each, terms, lengthMs });
+  private async sweepLane(lane: Lane): Promise<void> {
+    let organizers: readonly number[] | undefined;
+    for (let claims = 0; claims < claimsInARow; claims += 1) {
+      const room = Math.min(jobsAtOnce, this.dispatcher.room(lane)) * deliveriesPerJob;
+      this.hasBacklog[lane] = true;
+      if (room === 0) return;
+      const { head, due } = await this.lookAtHead(lane, room);
+      const isAll = head.count < room;
+      this.hasBacklog[lane] = !isAll;
+      if (head.count === 0) return;
+      if (!isAll) organizers ??= await this.nextOrganizers(lane, due, head.organizers);
+      const isTaken = await this.claim(lane, due, room, isAll ? undefined : organizers);
+      if (isAll || !isTaken) return;
+    }
   }
 
-  private async nextOrganizers(lane: Lane, now: Date): Promise<readonly number[]> {
-    const find = (after: number): Promise<readonly number[]> =>
-      this.repository.organizersWithDue(lane === 'slow', now, after, organizersAtOnce);
-    let organizers = await find(this.turn[lane]);
-    if (organizers.length === 0 && this.turn[lane] > 0) organizers = await find(0);
-    this.turn[lane] = organizers.length === organizersAtOnce ? organizers.at(-1)! : 0;
-    return organizers;
+  /** The first of what is due, and the bounds of what is. */
+  private async lookAtHead(lane: Lane, room: number): Promise<{ readonly head: Head; readonly due: Due }> {
+    const view = this.views[lane];
+    const due = { slow: lane === 'slow', now: this.clock.now() };
+    const began = performance.now();
+    const head = await this.repository.head({ ...due, since: view.begin() }, room);
+    const since = view.end(head.oldest ?? due.now, performance.now() - began);
+    return { head, due: { ...due, since } };
+  }
+
+  /** @returns whether the queue took all that was claimed, if anything was */
+  private async claim(
+    lane: Lane,
+    due: Due,
+    room: number,
+    organizers: readonly number[] | undefined,
+  ): Promise<boolean> {
+    const { terms, lengthMs } = this.dispatcher.newLeases();
+    // Every organizer gets the same share of the room, so that nobody's million delays another's one.
+    const share = organizers ? { organizers, limit: Math.ceil(room / organizers.length) } : { limit: room };
+    const claimed = await this.repository.claim({ due, ...share, terms, lengthMs });
+    if (claimed.length === 0) return false;
+    return this.dispatcher.dispatch(claimed.map((id) => ({ id, slow: due.slow })));
+  }
+
+  /** Those whose turn it is, with those of the head: what is due is found even where many organizers only wait. */
+  private async nextOrganizers(lane: Lane, due: Due, first: readonly number[]): Promise<readonly number[]> {
+    const { organizers, last } = await this.repository.turn(due, this.turns[lane], organizersAtOnce);
+    this.turns[lane] = last ?? 0;
+    return [...new Set([...first, ...organizers])];
   }
 }

@@ -45,6 +45,8 @@ export const deliverySchema = `
     last_error text,
     CONSTRAINT owed_pkey PRIMARY KEY (id)
   ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+  -- What is due in a lane, whoever's, and each organizer's: only waiting deliveries cost these two.
+  CREATE INDEX owed_due ON owed (slow, due) WHERE lease_id IS NULL;
   CREATE INDEX owed_waiting ON owed (slow, organizer_id, due) WHERE lease_id IS NULL;
   CREATE INDEX owed_webhook ON owed (webhook_id, recorded, id) WHERE lease_id IS NULL;
   CREATE INDEX owed_notification ON owed (notification_id) WHERE lease_id IS NULL;
