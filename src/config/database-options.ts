@@ -23,7 +23,7 @@ export function databaseOptions({ databaseUrl, role }: Pick<Settings, 'databaseU
     migrations: [InitialSchema1764000000000],
     poolSize,
     connectTimeoutMS: connectTimeoutMs,
-    extra: { Client: SteadyClient },
+    extra: { Client: SteadyClient, pipeline: true },
     // An idle connection that breaks is no reason to stop: the next query gets a new one.
     poolErrorHandler: (error: Error): void => {
       logger.warn({

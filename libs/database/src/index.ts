@@ -6,6 +6,7 @@ export { DayPartitions, isPartitionMissing } from './day-partitions.js';
 export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { holdLock, shareLock, tryLock } from './named-locks.js';
+export { prepared } from './prepared-statement.js';
 export { SteadyClient } from './steady-client.js';
 export { TextCatalog } from './text-catalog.js';
 export { TransactionRequiredError, TransactionRunner } from './transaction-runner.js';

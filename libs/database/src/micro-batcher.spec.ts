@@ -13,6 +13,19 @@ function batcherOf(
   });
 }
 
+/** Groups end when they are told to. */
+function held() {
+  const groups: { readonly items: readonly number[]; readonly end: () => void }[] = [];
+  const batcher = new MicroBatcher<number, number>({
+    flush: (items) => new Promise((resolve) => groups.push({ items, end: () => resolve(items) })),
+    maximumWeight: 10,
+    concurrency: 2,
+    beside: { weight: 3, waitMs: 30 },
+  });
+  return { batcher, groups };
+}
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
 describe('MicroBatcher', () => {
   it('groups what is added together, up to the weight, in order', async () => {
     const groups: (readonly number[])[] = [];
@@ -58,5 +71,43 @@ describe('MicroBatcher', () => {
     await batcher.idle();
     expect(groups).toEqual([1, 1]);
     expect(batcher.size).toBe(0);
+  });
+
+  describe('with a group under way', () => {
+    it('begins another beside it once there is enough for one', async () => {
+      const { batcher, groups } = held();
+      const added = [batcher.add(1)];
+      await turn();
+      added.push(batcher.add(2), batcher.add(3));
+      await turn();
+      expect(groups.map(({ items }) => items)).toEqual([[1]]);
+      added.push(batcher.add(4));
+      await turn();
+      expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
+      groups.forEach(({ end }) => end());
+      expect(await Promise.all(added)).toEqual([1, 2, 3, 4]);
+    });
+
+    it('lets nobody wait longer than it says', async () => {
+      const { batcher, groups } = held();
+      const added = [batcher.add(1)];
+      await turn();
+      added.push(batcher.add(2));
+      await expect.poll(() => groups.length, { interval: 5, timeout: 2_000 }).toBe(2);
+      groups.forEach(({ end }) => end());
+      expect(await Promise.all(added)).toEqual([1, 2]);
+    });
+
+    it('takes what has gathered when it ends', async () => {
+      const { batcher, groups } = held();
+      const added = [batcher.add(1)];
+      await turn();
+      added.push(batcher.add(2));
+      groups[0]!.end();
+      await expect.poll(() => groups.length, { interval: 1, timeout: 25 }).toBe(2);
+      groups[1]!.end();
+      expect(await Promise.all(added)).toEqual([1, 2]);
+      await batcher.idle();
+    });
   });
 });

@@ -1,6 +1,7 @@
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly weight: number;
+  readonly since: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -12,6 +13,11 @@ export interface MicroBatcherOptions<Item, Result> {
   readonly maximumWeight: number;
   /** Groups under way at once. */
   readonly concurrency: number;
+  /**
+   * Beside a group that is under way, another one begins when it weighs as much, or has waited for so long. Otherwise
+   * as many groups as may be under way share what comes, and each of them is small.
+   */
+  readonly beside?: { readonly weight: number; readonly waitMs: number };
   /** Errors that no smaller group would escape, e.g. a database that is away: the whole group fails, unhalved. */
   readonly isHopeless?: (error: unknown) => boolean;
 }
@@ -22,8 +28,10 @@ export interface MicroBatcherOptions<Item, Result> {
  */
 export class MicroBatcher<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
+  private waitingWeight = 0;
   private underWay = 0;
   private scheduled = false;
+  private timer: NodeJS.Timeout | undefined;
   private idleListeners: (() => void)[] = [];
 
   constructor(private readonly options: MicroBatcherOptions<Item, Result>) {}
@@ -36,7 +44,8 @@ export class MicroBatcher<Item, Result> {
   /** Resolves with the item's own result, or rejects with its own failure. */
   add(item: Item, weight = 1): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, weight, resolve, reject });
+      this.waiting.push({ item, weight, since: performance.now(), resolve, reject });
+      this.waitingWeight += weight;
       this.schedule();
     });
   }
@@ -52,8 +61,25 @@ export class MicroBatcher<Item, Result> {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      while (this.waiting.length > 0 && this.underWay < this.options.concurrency) void this.startGroup();
+      this.startGroups();
     });
+  }
+
+  private startGroups(): void {
+    while (this.waiting.length > 0 && this.mayStart()) void this.startGroup();
+    const { concurrency, beside } = this.options;
+    if (!beside || this.timer || this.waiting.length === 0 || this.underWay >= concurrency) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.startGroups();
+    }, beside.waitMs);
+  }
+
+  private mayStart(): boolean {
+    const { concurrency, beside } = this.options;
+    if (!beside || this.underWay === 0) return this.underWay < concurrency;
+    if (this.underWay >= concurrency) return false;
+    return this.waitingWeight >= beside.weight || performance.now() - this.waiting[0]!.since >= beside.waitMs;
   }
 
   private async startGroup(): Promise<void> {
@@ -73,7 +99,9 @@ export class MicroBatcher<Item, Result> {
       if (count > 0 && weight > this.options.maximumWeight) break;
       count += 1;
     }
-    return this.waiting.splice(0, count);
+    const group = this.waiting.splice(0, count);
+    for (const entry of group) this.waitingWeight -= entry.weight;
+    return group;
   }
 
   private async settle(group: readonly Waiting<Item, Result>[]): Promise<void> {

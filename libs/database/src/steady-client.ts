@@ -1,13 +1,52 @@
 import { Client, type ClientConfig } from 'pg';
+import { nameOfPrepared } from './prepared-statement.js';
+
+type Query = (...parameters: readonly unknown[]) => unknown;
 
 /**
  * A connection whose loss never ends the process. Pool and TypeORM each listen for its errors while it is theirs, but
  * nobody does while it changes hands, and PostgreSQL may say its last word just then. Whoever uses the connection next
  * learns of the loss from the query that fails.
+ *
+ * It also saves transactions what they would wait for. It knows the statements that are `prepared`, and it does not wait
+ * for the answer to START TRANSACTION, which goes out with the statement that follows and whose failure that one tells.
+ * Needs pg's `pipeline` option.
  */
 export class SteadyClient extends Client {
+  private isHeld = false;
+
   constructor(config?: string | ClientConfig) {
     super(config);
     this.on('error', () => undefined);
+    const query = this.query.bind(this) as Query;
+    this.query = ((...parameters) => this.ask(query, parameters)) as Query as Client['query'];
+  }
+
+  private ask(query: Query, [text, values, ...others]: readonly unknown[]): unknown {
+    if (text === 'START TRANSACTION' && this.pipeline) return this.begin(query);
+    const name = Array.isArray(values) ? nameOfPrepared(text) : undefined;
+    const answer =
+      name === undefined
+        ? query(text, values, ...others)
+        : query({ name, text, values }, undefined, ...others);
+    this.send();
+    return answer;
+  }
+
+  private begin(query: Query): Promise<object> {
+    this.isHeld = true;
+    this.connection.stream.cork();
+    (query('START TRANSACTION') as Promise<unknown>).catch(() => undefined);
+    setImmediate(() => this.send());
+    return started;
+  }
+
+  /** What was held back goes out, together with what came after it. */
+  private send(): void {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.connection.stream.uncork();
   }
 }
+
+const started = Promise.resolve({ command: 'START', rows: [], rowCount: null });

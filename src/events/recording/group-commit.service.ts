@@ -13,6 +13,8 @@ import { type RecordingOutcome, type RecordingRequest, withoutSharedKeys } from 
 /** Notifications in one transaction, and transactions at once in this process. */
 const groupSize = 1_000;
 const groupsAtOnce = 4;
+/** 32 clients are answered by groups of 16 to 32 in turn, and not by four small ones at once. */
+const beside = { weight: 100, waitMs: 5 };
 /** Two processes that take turns in failing each other are through by then. */
 const mostAttempts = 5;
 
@@ -25,6 +27,7 @@ export class GroupCommit implements BeforeApplicationShutdown {
     flush: async (requests) => this.flush(requests),
     maximumWeight: groupSize,
     concurrency: groupsAtOnce,
+    beside,
     isHopeless: isDatabaseAway,
   });
 

@@ -12,15 +12,18 @@ import type { Candidate, Candidates } from './candidate.js';
 import type { KeyRow } from './recording-keys.repository.js';
 import { RecordingDay } from './recording-day.service.js';
 import { RecordingKeys } from './recording-keys.service.js';
-import { type NotificationRow, RecordingRepository } from './recording.repository.js';
+import {
+  type EventIds,
+  type EventName,
+  type NotificationRow,
+  RecordingRepository,
+} from './recording.repository.js';
 import {
   type AddressedNotification,
   failureOf,
   type RecordingOutcome,
   type RecordingRequest,
 } from './recording-request.js';
-
-type EventIds = ReadonlyMap<number, ReadonlyMap<string, number>>;
 
 /** Records the requests of a group in one transaction, with the same few statements however many they are. */
 @Injectable()
@@ -60,12 +63,9 @@ export class GroupRecording {
     requests: readonly RecordingRequest[],
     manager: EntityManager,
   ): Promise<Candidates> {
-    const all = requests.flatMap(({ notifications }) => notifications);
-    const names = all.flatMap(({ organizerId, event }) =>
-      event === null ? [] : [{ organizerId, slug: event }],
-    );
-    const eventIds = await this.repository.eventIds(names, manager);
-    const ids = [...(await this.repository.nextIds(all.length, manager))].reverse();
+    const count = requests.reduce((sum, { notifications }) => sum + notifications.length, 0);
+    const { eventIds, ids } = await this.repository.prepare(eventsOf(requests), count, manager);
+    let next = 0;
     const recorded = await this.day.now();
     const failures = new Map<RecordingRequest, RecordingOutcome>();
     const byRequest = new Map<RecordingRequest, readonly Candidate[]>();
@@ -74,7 +74,7 @@ export class GroupRecording {
       if (faults.size > 0) failures.set(request, failureOf(request.isBatch, faults));
       const own = request.notifications.map((notification) => {
         const eventId = eventIdOf(notification, eventIds) ?? null;
-        return { ...notification, id: ids.pop()!, recorded, eventId };
+        return { ...notification, id: ids[next++]!, recorded, eventId };
       });
       byRequest.set(request, own);
     }
@@ -90,15 +90,30 @@ export class GroupRecording {
     const texts = await this.texts.idsOf(
       fresh.flatMap(({ action, registered }) => [action, registered.type.name]),
     );
-    await this.repository.insert(
-      fresh.map((candidate) => rowOf(candidate, texts)),
-      manager,
-    );
+    const rows = fresh.map((candidate) => rowOf(candidate, texts));
     const event = new NotificationsRecorded(fresh.map(toFanOut));
-    await this.bus.publish(event, manager);
+    // The server works on one while the other is on its way; it takes them in this order.
+    await bothOf(this.repository.insert(rows, fresh[0]!.recorded, manager), this.bus.publish(event, manager));
     await this.keys.setDeliveries(fresh, event.deliveries, manager);
     return event.deliveries;
   }
+}
+
+/** Each once. */
+function eventsOf(requests: readonly RecordingRequest[]): readonly EventName[] {
+  const names = new Map<string, EventName>();
+  for (const { notifications } of requests) {
+    for (const { organizerId, event } of notifications) {
+      if (event !== null) names.set(`${organizerId} ${event}`, { organizerId, slug: event });
+    }
+  }
+  return [...names.values()];
+}
+
+/** Resolves when both have ended. @throws what failed first: the other's failure follows from it */
+async function bothOf(one: Promise<void>, other: Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled([one, other]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function eventIdOf({ organizerId, event }: AddressedNotification, eventIds: EventIds): number | undefined {
@@ -120,14 +135,14 @@ function faultsOfEvents(
 }
 
 function rowOf(
-  { id, recorded, organizerId, organizer, event, action, references, ...candidate }: Candidate,
+  { id, organizerId, organizer, event, action, references, ...candidate }: Candidate,
   texts: ReadonlyMap<string, number>,
 ): NotificationRow {
   const { registered, reference, data } = candidate;
   const body = registered.writeBody({ notificationId: id, organizer, event, action, references });
   const actionTypeId = texts.get(registered.type.name)!;
   const actionId = texts.get(action)!;
-  return { id, recorded, organizerId, actionTypeId, actionId, event, reference, body, data };
+  return { id, organizerId, actionTypeId, actionId, event, reference, body, data };
 }
 
 function toFanOut({ id, recorded, organizerId, registered, eventId }: Candidate): NotificationToFanOut {

@@ -1,10 +1,9 @@
-import type { EntityManager } from '@app/database';
+import { type EntityManager, prepared } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** A row of `notifications`. */
 export interface NotificationRow {
   readonly id: number;
-  readonly recorded: Date;
   readonly organizerId: number;
   readonly actionTypeId: number;
   readonly actionId: number;
@@ -20,53 +19,67 @@ export interface EventName {
   readonly slug: string;
 }
 
+/** What the database says before anything is recorded. */
+export interface Preparation {
+  /** By organizer and slug: `eventIds.get(organizerId)?.get(slug)`; unknown ones are absent. */
+  readonly eventIds: EventIds;
+  /** Of the notifications, ascending. */
+  readonly ids: readonly number[];
+}
+
+export type EventIds = ReadonlyMap<number, ReadonlyMap<string, number>>;
+
+type PreparationRow = EventName & { readonly id: number; readonly ids: string | null };
+
+/** Together, since each statement costs a group as much as several notifications; ids as one text, since rows cost more. */
+const preparation = prepared(`
+  SELECT organizer_id AS "organizerId", slug, id, NULL AS ids FROM events
+  WHERE (organizer_id, slug) IN (SELECT * FROM unnest($1::bigint[], $2::text[]))
+  UNION ALL
+  SELECT NULL, NULL, NULL, string_agg(nextval('notification_ids')::text, ',') FROM generate_series(1, $3)`);
+
+/** `recorded` is the same of all, and so is many another column of most groups: but only that one always is. */
+const insertion = prepared(`
+  INSERT INTO notifications (id, recorded, organizer_id, action_type_id, action_id, event, reference, body, data)
+  SELECT id, $2, organizer_id, action_type_id, action_id, event, reference, body, data
+  FROM unnest($1::bigint[], $3::bigint[], $4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
+    AS n (id, organizer_id, action_type_id, action_id, event, reference, body, data)`);
+
 /** The statements of recording: one each, however many notifications. */
 @Injectable()
 export class RecordingRepository {
-  /** By organizer and slug: `eventIds.get(organizerId)?.get(slug)`; unknown ones are absent. */
-  async eventIds(
-    names: readonly EventName[],
-    manager: EntityManager,
-  ): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
-    const found = new Map<number, Map<string, number>>();
-    if (names.length === 0) return found;
-    const rows = await manager.query<(EventName & { id: number })[]>(
-      `SELECT id, organizer_id AS "organizerId", slug FROM events
-       WHERE (organizer_id, slug) IN (SELECT * FROM unnest($1::bigint[], $2::text[]))`,
-      [names.map(({ organizerId }) => organizerId), names.map(({ slug }) => slug)],
-    );
-    for (const { id, organizerId, slug } of rows) {
-      const ofOrganizer = found.get(organizerId) ?? new Map<string, number>();
-      found.set(organizerId, ofOrganizer.set(slug, id));
+  /** Finds the events, and takes the ids of `count` notifications. */
+  async prepare(names: readonly EventName[], count: number, manager: EntityManager): Promise<Preparation> {
+    const rows = await manager.query<PreparationRow[]>(preparation, [
+      names.map(({ organizerId }) => organizerId),
+      names.map(({ slug }) => slug),
+      count,
+    ]);
+    const eventIds = new Map<number, Map<string, number>>();
+    let ids: readonly number[] = [];
+    for (const row of rows) {
+      if (row.ids !== null) {
+        ids = row.ids.split(',').map(Number);
+        continue;
+      }
+      const ofOrganizer = eventIds.get(row.organizerId) ?? new Map<string, number>();
+      eventIds.set(row.organizerId, ofOrganizer.set(row.slug, row.id));
     }
-    return found;
+    return { eventIds, ids };
   }
 
-  async nextIds(count: number, manager: EntityManager): Promise<readonly number[]> {
-    const rows = await manager.query<{ id: number }[]>(
-      `SELECT nextval('notification_ids') AS id FROM generate_series(1, $1)`,
-      [count],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  async insert(rows: readonly NotificationRow[], manager: EntityManager): Promise<void> {
-    await manager.query(
-      `INSERT INTO notifications
-         (id, recorded, organizer_id, action_type_id, action_id, event, reference, body, data)
-       SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::integer[], $6::text[],
-         $7::text[], $8::text[], $9::jsonb[])`,
-      [
-        rows.map(({ id }) => id),
-        rows.map(({ recorded }) => recorded),
-        rows.map(({ organizerId }) => organizerId),
-        rows.map(({ actionTypeId }) => actionTypeId),
-        rows.map(({ actionId }) => actionId),
-        rows.map(({ event }) => event),
-        rows.map(({ reference }) => reference),
-        rows.map(({ body }) => body),
-        rows.map(({ data }) => data),
-      ],
-    );
+  /** All at one moment. */
+  async insert(rows: readonly NotificationRow[], recorded: Date, manager: EntityManager): Promise<void> {
+    await manager.query(insertion, [
+      rows.map(({ id }) => id),
+      recorded,
+      rows.map(({ organizerId }) => organizerId),
+      rows.map(({ actionTypeId }) => actionTypeId),
+      rows.map(({ actionId }) => actionId),
+      rows.map(({ event }) => event),
+      rows.map(({ reference }) => reference),
+      rows.map(({ body }) => body),
+      rows.map(({ data }) => data),
+    ]);
   }
 }

@@ -1,0 +1,58 @@
+import { prepared } from '@app/database';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
+
+const sum = prepared('SELECT $1::integer + $2::integer AS sum');
+
+describe('Statements of the hot paths', () => {
+  let doorbell: Doorbell;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    doorbell = await startDoorbell();
+    dataSource = doorbell.app.get(DataSource);
+  });
+  afterAll(async () => doorbell.stop());
+
+  it('are prepared once on a connection, by whoever asks', async () => {
+    await dataSource.transaction(async (manager) => {
+      expect(await manager.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
+      expect(await manager.query(sum, [3, 4])).toEqual([{ sum: 7 }]);
+      const [row] = await manager.query<{ count: number }[]>(
+        'SELECT count(*)::integer AS count FROM pg_prepared_statements WHERE statement = $1',
+        [sum],
+      );
+      expect(row).toEqual({ count: 1 });
+    });
+  });
+
+  it('fail for themselves alone', async () => {
+    await expect(dataSource.query(sum, ['one', 2])).rejects.toThrow('invalid input syntax');
+    expect(await dataSource.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
+  });
+
+  it('are in the transaction that was begun without waiting for it', async () => {
+    const failed = dataSource.transaction(async (manager) => {
+      await manager.query('CREATE TABLE undone (id integer)');
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await dataSource.query(`SELECT to_regclass('undone') AS found`)).toEqual([{ found: null }]);
+  });
+
+  it('may be none: an empty transaction ends as well', async () => {
+    expect(await dataSource.transaction(async () => Promise.resolve('done'))).toBe('done');
+    expect(await dataSource.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
+  });
+
+  it('say that the connection is lost where the transaction could not begin', async () => {
+    const ended = dataSource.transaction(async (manager) => {
+      const [row] = await manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+      await doorbell.query('SELECT pg_terminate_backend($1)', [row!.pid]);
+      await manager.query('SELECT 1');
+    });
+    await expect(ended).rejects.toThrow(/terminat|Connection|released/);
+    expect(await dataSource.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
+  });
+});
