@@ -136,13 +136,10 @@ describe('leases', () => {
   it('let single deliveries go to the slow lane, as long as they cover them', async () => {
     await lease(1, 5, 'a');
     const due = new Date(Date.now() + 60_000);
-    await leases.putOff(
-      [
-        { id: 1, lease: '1' },
-        { id: 1, lease: '2' },
-      ],
-      due,
-    );
+    await leases.putOff([
+      { id: 1, lease: '1', due },
+      { id: 1, lease: '2', due: new Date() },
+    ]);
     expect(await dataSource.query('SELECT lease_id, slow, due, attempt FROM owed')).toEqual([
       { lease_id: null, slow: true, due, attempt: 0 },
     ]);

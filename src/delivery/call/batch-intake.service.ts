@@ -9,10 +9,15 @@ import { LeaseRepository } from '../lease/lease.repository.js';
 import { BatchLoader, type LoadedBatch, type LoadedDelivery } from './batch.loader.js';
 
 const staleAfterMs = 1_000;
-const handedBackForMs = 1_000;
 /** What cannot be read now may be readable when somebody has mended it. */
 const putOffForMs = 300_000;
 const reloadedAtOnce = 500;
+
+/** A delivery whose target takes no more at the moment. */
+export interface DeliveryPutOff {
+  readonly delivery: LoadedDelivery;
+  readonly waitMs: number;
+}
 
 /** What a job brings into memory, kept true: taken by lease, loaded, checked again when it had to wait. */
 @Injectable()
@@ -57,19 +62,26 @@ export class BatchIntake {
     this.held.letGo(lease);
   }
 
+  /** Whether it was loaded so lately that it need not be looked at again. */
+  isSurelyOwed({ webhook, loadedAt }: LoadedDelivery): boolean {
+    if (performance.now() - loadedAt >= staleAfterMs) return false;
+    return this.dropped.size === 0 || (this.dropped.get(webhook.id) ?? -Infinity) < loadedAt;
+  }
+
   /** The delivery as it is now; undefined when it is owed no longer, or to be called by somebody else. */
   async stillOwed(delivery: LoadedDelivery): Promise<LoadedDelivery | undefined> {
-    const droppedAt = this.dropped.get(delivery.webhook.id) ?? -Infinity;
-    const isFresh = performance.now() - delivery.loadedAt < staleAfterMs;
-    return isFresh && droppedAt < delivery.loadedAt ? delivery : this.reloads.add(delivery);
+    return this.reloads.add(delivery);
   }
 
   /** Their targets take no more now: they go to the slow lane, for a moment, and count no attempt. `end` follows. */
-  async handBack(deliveries: readonly LoadedDelivery[]): Promise<void> {
+  async handBack(deliveries: readonly DeliveryPutOff[]): Promise<void> {
     if (deliveries.length === 0) return;
     await this.leases.putOff(
-      deliveries.map(({ row: { id }, lease }) => ({ id, lease })),
-      this.inSome(handedBackForMs),
+      deliveries.map(({ delivery: { row, lease }, waitMs }) => ({
+        id: row.id,
+        lease,
+        due: this.inSome(waitMs),
+      })),
     );
   }
 
@@ -85,9 +97,11 @@ export class BatchIntake {
         error,
       });
     }
-    const deliveries = faulty.map(({ row: { id, lease_id } }) => ({ id, lease: String(lease_id) }));
+    const due = this.inSome(putOffForMs);
     try {
-      await this.leases.putOff(deliveries, this.inSome(putOffForMs));
+      await this.leases.putOff(
+        faulty.map(({ row: { id, lease_id } }) => ({ id, lease: String(lease_id), due })),
+      );
     } catch (error) {
       // Then they end with their lease, and whoever takes them next finds out the same.
       this.logger.error({ code: 'put_off_failed', message: 'Deliveries could not be put off.', error });

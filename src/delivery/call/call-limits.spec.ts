@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CallLimits } from './call-limits.js';
+import { CallLimits, type LimitedCallEnd } from './call-limits.js';
 
 const origin = 'https://receiver.example';
 
-function gate(): { readonly opened: Promise<boolean>; readonly open: () => void } {
+const ended: LimitedCallEnd = { answered: true, durationMs: 1, settled: Promise.resolve() };
+
+function gate(): { readonly opened: Promise<LimitedCallEnd>; readonly open: () => void } {
   let open!: () => void;
-  const opened = new Promise<boolean>((resolve) => (open = () => resolve(true)));
+  const opened = new Promise<LimitedCallEnd>((resolve) => (open = () => resolve(ended)));
   return { opened, open };
 }
 
@@ -18,7 +20,7 @@ describe('CallLimits', () => {
     const calls = [1, 2].map(() => limits.run('fresh', origin, () => opened)!);
     let jobsOn = 0;
     const jobs = [1, 2, 3, 4].map(async () => {
-      await limits.backpressure();
+      await limits.backpressure('fresh');
       jobsOn += 1;
     });
     await soon();
@@ -26,6 +28,32 @@ describe('CallLimits', () => {
     open();
     await Promise.all([...calls, ...jobs]);
     expect(jobsOn).toBe(4);
+  });
+
+  it('frees a place as soon as the call is over, and holds the delivery until it is settled', async () => {
+    const limits = new CallLimits(1);
+    const settled = gate();
+    const first = limits.run('fresh', origin, async () => ({
+      ...ended,
+      settled: settled.opened.then(() => undefined),
+    }));
+    await limits.run('fresh', origin, async () => ended);
+    let isIdle = false;
+    const idle = limits.idle().then(() => (isIdle = true));
+    await soon();
+    expect(isIdle).toBe(false);
+    settled.open();
+    await Promise.all([first, idle]);
+  });
+
+  it('keeps half of the memory free of slow ones', async () => {
+    const limits = new CallLimits(2);
+    const { opened, open } = gate();
+    const calls = [1, 2].map(() => limits.run('slow', origin, () => opened)!);
+    expect([limits.hasRoom('slow'), limits.hasRoom('fresh')]).toEqual([false, true]);
+    open();
+    await Promise.all(calls);
+    expect(limits.hasRoom('slow')).toBe(true);
   });
 
   it('is idle when no call is held and no job brings any in', async () => {
@@ -51,7 +79,10 @@ describe('CallLimits', () => {
       }),
     ).rejects.toThrow('unexpected');
     let isCalled = false;
-    await limits.run('fresh', origin, async () => (isCalled = true));
+    await limits.run('fresh', origin, async () => {
+      isCalled = true;
+      return ended;
+    });
     expect(isCalled).toBe(true);
   });
 
@@ -65,7 +96,7 @@ describe('CallLimits', () => {
     });
     const second = limits.run('fresh', origin, async () => {
       begun.push('second');
-      return true;
+      return ended;
     });
     await soon();
     limits.end();
@@ -77,6 +108,6 @@ describe('CallLimits', () => {
     open();
     await Promise.all([first, idle]);
     expect(begun).toEqual(['first']);
-    await limits.backpressure();
+    await limits.backpressure('fresh');
   });
 });

@@ -1,19 +1,24 @@
 import type { Lane } from '@app/job-queue';
 import { CallSlots } from './call-slots.js';
-import { TargetAllowances } from './target-allowances.js';
+import { type CallEnd, TargetAllowances } from './target-allowances.js';
 
 /** Deliveries held in memory at most, as a multiple of the calls in flight: the rest stays queued. */
 const heldFactor = 2;
 
-/** Makes a call. Resolves with whether the target answered; undefined when none was made. */
-export type LimitedCall = () => Promise<boolean | undefined>;
+/** A call that is over. Its place is free at once; it is held until it is settled. */
+export interface LimitedCallEnd extends CallEnd {
+  readonly settled: Promise<void>;
+}
+
+/** Makes a call. Resolves when it is over; undefined when none was made. */
+export type LimitedCall = () => Promise<LimitedCallEnd | undefined>;
 
 /** All bounds of one process's calls: in flight, per target, and held in memory. */
 export class CallLimits {
   private readonly slots: CallSlots;
   private readonly allowances: TargetAllowances;
-  private readonly mostHeld: number;
-  private held = 0;
+  private readonly mostHeld: Readonly<Record<Lane, number>>;
+  private readonly held: Record<Lane, number> = { fresh: 0, slow: 0 };
   private jobs = 0;
   private hasEnded = false;
   private waiters: (() => void)[] = [];
@@ -23,7 +28,8 @@ export class CallLimits {
   constructor(concurrency: number) {
     this.slots = new CallSlots(concurrency);
     this.allowances = new TargetAllowances(concurrency);
-    this.mostHeld = concurrency * heldFactor;
+    // Slow ones alone cannot fill the memory: there is always room for fresh ones.
+    this.mostHeld = { fresh: concurrency * heldFactor, slow: concurrency };
   }
 
   /** From now on no call begins. */
@@ -33,12 +39,16 @@ export class CallLimits {
 
   /**
    * Null: the target's line is full. Else `call` runs when its turn comes, or never when the process ends first;
-   * resolves when either is so.
+   * resolves when it is settled, or is not to be made.
    */
   run(lane: Lane, origin: string, call: LimitedCall): Promise<void> | null {
     const turn = this.allowances.acquire(origin);
-    if (!turn) return null;
-    return this.runInTurn(lane, origin, turn, call);
+    return turn === null ? null : this.runInTurn(lane, origin, turn, call);
+  }
+
+  /** How long a delivery of a target whose line is full is to wait. */
+  waitMs(origin: string): number {
+    return this.allowances.waitMs(origin);
   }
 
   /** Runs what brings deliveries into memory; `idle` waits for it too. */
@@ -52,11 +62,14 @@ export class CallLimits {
     }
   }
 
-  /** Resolves when there is room for another delivery in memory. */
-  async backpressure(): Promise<void> {
-    while (this.held >= this.mostHeld && !this.hasEnded) {
-      await new Promise<void>((resolve) => this.waiters.push(resolve));
-    }
+  /** Whether there is room for another delivery of the lane in memory. */
+  hasRoom(lane: Lane): boolean {
+    return this.hasEnded || (this.held[lane] < this.mostHeld[lane] && this.total < this.mostHeld.fresh);
+  }
+
+  /** Resolves when there is room. */
+  async backpressure(lane: Lane): Promise<void> {
+    while (!this.hasRoom(lane)) await new Promise<void>((resolve) => this.waiters.push(resolve));
   }
 
   /** Calls under way go on; none begins. */
@@ -75,39 +88,47 @@ export class CallLimits {
   private async runInTurn(
     lane: Lane,
     origin: string,
-    turn: Promise<boolean>,
+    turn: boolean | Promise<boolean>,
     call: LimitedCall,
   ): Promise<void> {
-    this.held += 1;
+    this.held[lane] += 1;
     try {
-      if (await turn) await this.runAllowed(lane, origin, call);
+      if (turn !== true && !(await turn)) return;
+      const end = await this.runAllowed(lane, origin, call);
+      await end?.settled;
     } finally {
-      this.held -= 1;
-      if (this.held < this.mostHeld) this.wake();
+      this.held[lane] -= 1;
+      if (this.waiters.length > 0 && this.hasRoom(lane)) this.wake();
       this.tellIdle();
     }
   }
 
-  private async runAllowed(lane: Lane, origin: string, call: LimitedCall): Promise<void> {
-    let answered: boolean | undefined;
+  private async runAllowed(
+    lane: Lane,
+    origin: string,
+    call: LimitedCall,
+  ): Promise<LimitedCallEnd | undefined> {
+    let end: LimitedCallEnd | undefined;
     try {
-      answered = await this.runInSlot(lane, call);
+      const slot = this.slots.acquire(lane);
+      if (slot !== true && !(await slot)) return undefined;
+      try {
+        end = await call();
+      } finally {
+        this.slots.release(lane);
+      }
+      return end;
     } finally {
-      this.allowances.release(origin, answered);
+      this.allowances.release(origin, end);
     }
   }
 
-  private async runInSlot(lane: Lane, call: LimitedCall): Promise<boolean | undefined> {
-    if (!(await this.slots.acquire(lane))) return undefined;
-    try {
-      return await call();
-    } finally {
-      this.slots.release(lane);
-    }
+  private get total(): number {
+    return this.held.fresh + this.held.slow;
   }
 
   private get isIdle(): boolean {
-    return this.held === 0 && this.jobs === 0;
+    return this.total === 0 && this.jobs === 0;
   }
 
   private tellIdle(): void {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CallSlots } from './call-slots.js';
 
+type Turn = boolean | Promise<boolean>;
+
 /** What has been answered so far. */
-async function answersOf(promises: readonly Promise<boolean>[]): Promise<readonly (boolean | undefined)[]> {
-  const answers: (boolean | undefined)[] = promises.map(() => undefined);
-  promises.forEach((promise, index) => void promise.then((answer) => (answers[index] = answer)));
+async function answersOf(turns: readonly Turn[]): Promise<readonly (boolean | undefined)[]> {
+  const answers: (boolean | undefined)[] = turns.map(() => undefined);
+  turns.forEach((turn, index) => void Promise.resolve(turn).then((answer) => (answers[index] = answer)));
   await new Promise((resolve) => setImmediate(resolve));
   return answers;
 }
@@ -30,9 +32,8 @@ describe('CallSlots', () => {
     expect(await slow[2]).toBe(true);
   });
 
-  it('gives the slow lane one of one', async () => {
-    const slots = new CallSlots(1);
-    expect(await slots.acquire('slow')).toBe(true);
+  it('gives the slow lane one of one', () => {
+    expect(new CallSlots(1).acquire('slow')).toBe(true);
   });
 
   it('sends away who waits and who comes, once it has ended', async () => {

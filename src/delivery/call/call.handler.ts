@@ -5,9 +5,9 @@ import { Clock } from '@app/database';
 import { HttpEgress } from '@app/http-egress';
 import type { JobHandler, Lane, LeaseJob } from '@app/job-queue';
 import { Settling } from '../settle/settling.service.js';
-import { BatchIntake } from './batch-intake.service.js';
+import { BatchIntake, type DeliveryPutOff } from './batch-intake.service.js';
 import type { LoadedDelivery } from './batch.loader.js';
-import { CallLimits } from './call-limits.js';
+import { CallLimits, type LimitedCallEnd } from './call-limits.js';
 
 /** How long the last results may take to reach the database when the process ends. */
 const settledWithinMs = 3_000;
@@ -59,12 +59,12 @@ export class CallHandler implements JobHandler {
   private async takeLease(lane: Lane, lease: string): Promise<void> {
     const batch = await this.intake.begin(lease);
     if (!batch) return;
-    const back: LoadedDelivery[] = [];
+    const back: DeliveryPutOff[] = [];
     for (const delivery of batch) {
       const call = this.limits.run(lane, delivery.origin, () => this.callIfOwed(delivery));
       if (call) void call.finally(() => this.intake.end(lease));
-      else back.push(delivery);
-      await this.limits.backpressure();
+      else back.push({ delivery, waitMs: this.limits.waitMs(delivery.origin) });
+      if (!this.limits.hasRoom(lane)) await this.limits.backpressure(lane);
     }
     try {
       await this.intake.handBack(back);
@@ -75,9 +75,9 @@ export class CallHandler implements JobHandler {
     }
   }
 
-  private async callIfOwed(delivery: LoadedDelivery): Promise<boolean | undefined> {
+  private async callIfOwed(delivery: LoadedDelivery): Promise<LimitedCallEnd | undefined> {
     try {
-      const owed = await this.intake.stillOwed(delivery);
+      const owed = this.intake.isSurelyOwed(delivery) ? delivery : await this.intake.stillOwed(delivery);
       return owed && !this.limits.isEnding ? await this.call(owed) : undefined;
     } catch (error) {
       await this.intake.putOff([{ row: delivery.row, error }]);
@@ -85,17 +85,12 @@ export class CallHandler implements JobHandler {
     }
   }
 
-  private async call(delivery: LoadedDelivery): Promise<boolean | undefined> {
+  private async call(delivery: LoadedDelivery): Promise<LimitedCallEnd | undefined> {
     const began = this.clock.now();
     const { webhook, notification, row } = delivery;
     const result = await this.egress.call({ url: webhook.url, body: notification.body }, this.ending.signal);
-    await this.settling.settle({
-      delivery,
-      attempt: row.attempt + 1,
-      began,
-      ended: this.clock.now(),
-      result,
-    });
-    return result.error?.code === 'interrupted' ? undefined : result.returnCode !== 0;
+    const ended = this.clock.now();
+    const settled = this.settling.settle({ delivery, attempt: row.attempt + 1, began, ended, result });
+    return { answered: result.returnCode !== 0, durationMs: result.durationMs, settled };
   }
 }

@@ -1,73 +1,130 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TargetAllowances } from './target-allowances.js';
 
 const origin = 'https://receiver.example';
+const quick = { answered: true, durationMs: 5 };
+const unanswered = { answered: false, durationMs: 30_000 };
 
-/** Acquires until the line is full; answers how many began and how many stand in line. */
-async function fill(
-  allowances: TargetAllowances,
-): Promise<{ readonly began: number; readonly inLine: number }> {
-  let [began, all] = [0, 0];
+/** Acquires until the line is full; how many began, and the turns of those who stand in line. */
+function fill(allowances: TargetAllowances): {
+  readonly began: number;
+  readonly line: readonly Promise<boolean>[];
+} {
+  let began = 0;
+  const line: Promise<boolean>[] = [];
   for (;;) {
     const turn = allowances.acquire(origin);
-    if (!turn) break;
-    all += 1;
-    void turn.then((mayBegin) => (began += mayBegin ? 1 : 0));
+    if (turn === null) return { began, line };
+    if (typeof turn === 'object') line.push(turn);
+    else began += 1;
   }
-  await new Promise((resolve) => setImmediate(resolve));
-  return { began, inLine: all - began };
+}
+
+/** Uses all that the target lets, with a line behind it, and ends every call so. */
+function useUp(allowances: TargetAllowances, end: typeof quick): void {
+  const { began, line } = fill(allowances);
+  for (let call = 0; call < began + line.length; call += 1) allowances.release(origin, end);
+}
+
+/** One call, which ends so. */
+function once(allowances: TargetAllowances, end: typeof quick | undefined): void {
+  void allowances.acquire(origin);
+  allowances.release(origin, end);
 }
 
 describe('TargetAllowances', () => {
-  it('starts at 64 calls at once, and lets four times as many stand in line', async () => {
-    expect(await fill(new TargetAllowances(2000))).toEqual({ began: 64, inLine: 256 });
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('starts at 64 calls at once, and lets four times as many stand in line', () => {
+    const { began, line } = fill(new TargetAllowances(2000));
+    expect([began, line.length]).toEqual([64, 256]);
   });
 
-  it('grows with each answer, up to the limit', async () => {
-    const allowances = new TargetAllowances(65);
-    for (let call = 0; call < 3; call += 1) {
-      await allowances.acquire(origin);
-      allowances.release(origin, true);
-    }
-    expect((await fill(allowances)).began).toBe(65);
+  it('lets as many stand in line as are answered in a second', () => {
+    const allowances = new TargetAllowances(64);
+    once(allowances, quick);
+    const { began, line } = fill(allowances);
+    expect([began, line.length]).toEqual([64, 64 * 200]);
   });
 
-  it('is halved by a call without an answer, once a second', async () => {
+  it('grows with each answer that is as quick as ever while all is used, up to the limit', () => {
+    const allowances = new TargetAllowances(70);
+    once(allowances, quick);
+    useUp(allowances, quick);
+    expect(fill(allowances).began).toBe(70);
+  });
+
+  it('does not grow by calls that take longer the more there are', () => {
     const allowances = new TargetAllowances(2000);
-    for (let call = 0; call < 3; call += 1) {
-      await allowances.acquire(origin);
-      allowances.release(origin, false);
-    }
-    expect((await fill(allowances)).began).toBe(32);
+    once(allowances, quick);
+    useUp(allowances, { answered: true, durationMs: 50 });
+    expect(fill(allowances).began).toBe(64);
   });
 
-  it('is never above the limit of the process', async () => {
+  it('grows again when the target has become slower for good', () => {
+    const allowances = new TargetAllowances(2000);
+    const slower = { answered: true, durationMs: 50 };
+    once(allowances, quick);
+    for (let times = 0; times < 3; times += 1) {
+      vi.advanceTimersByTime(10_001);
+      useUp(allowances, slower);
+    }
+    expect(fill(allowances).began).toBeGreaterThan(64);
+  });
+
+  it('is halved by a call without an answer, once a second', () => {
+    const allowances = new TargetAllowances(2000);
+    for (let call = 0; call < 3; call += 1) once(allowances, unanswered);
+    expect(fill(allowances).began).toBe(32);
+  });
+
+  it('is never above the limit of the process', () => {
     const allowances = new TargetAllowances(2);
-    await allowances.acquire(origin);
-    allowances.release(origin, false);
-    expect((await fill(allowances)).began).toBe(2);
+    once(allowances, unanswered);
+    expect(fill(allowances).began).toBe(2);
+  });
+
+  it('sends away who stands in line of a target that has answered nothing for a second, and takes few', async () => {
+    const allowances = new TargetAllowances(2000);
+    const { line } = fill(allowances);
+    vi.advanceTimersByTime(2_001);
+    expect(new Set(await Promise.all(line))).toEqual(new Set([false]));
+    for (let call = 0; call < 60; call += 1) allowances.release(origin, undefined);
+    const after = fill(allowances);
+    expect([after.began, after.line.length]).toEqual([12, 0]);
+  });
+
+  it('says how long the line takes: between a second and half a minute', () => {
+    const allowances = new TargetAllowances(64);
+    fill(allowances);
+    expect(allowances.waitMs(origin)).toBe(1_000);
+    vi.advanceTimersByTime(900);
+    expect(allowances.waitMs(origin)).toBeCloseTo((257 / 64) * 900);
+    vi.advanceTimersByTime(60_000);
+    expect(allowances.waitMs(origin)).toBeLessThanOrEqual(30_000);
   });
 
   it('is not changed by a turn that made no call, and lets the next in line begin', async () => {
     const allowances = new TargetAllowances(1);
-    await allowances.acquire(origin);
+    void allowances.acquire(origin);
     const next = allowances.acquire(origin);
     allowances.release(origin, undefined);
     expect(await next).toBe(true);
   });
 
-  it('keeps targets apart', async () => {
+  it('keeps targets apart', () => {
     const allowances = new TargetAllowances(2000);
-    await fill(allowances);
-    expect(await allowances.acquire('https://another.example')).toBe(true);
+    fill(allowances);
+    expect(allowances.acquire('https://another.example')).toBe(true);
   });
 
   it('sends away who stands in line and who comes, once it has ended', async () => {
     const allowances = new TargetAllowances(1);
-    await allowances.acquire(origin);
+    void allowances.acquire(origin);
     const next = allowances.acquire(origin);
     allowances.end();
     expect(await next).toBe(false);
-    expect(await allowances.acquire(origin)).toBe(false);
+    expect(allowances.acquire(origin)).toBe(false);
   });
 });

@@ -1,19 +1,43 @@
+import { QuickestAnswer } from './quickest-answer.js';
+
 const initialAllowance = 64;
 const leastAllowance = 4;
-/** A target may have this many times its allowance waiting in memory; what comes on top is handed back. */
+/** A target may have this many times its allowance waiting in memory … */
 const lineFactor = 4;
+/** … or as many as it answers in this time: a burst to a quick target is not handed back. */
+const lineLastsMs = 1_000;
+/** A target that has calls in flight and has answered none for so long may be hanging: it gets less, and no line. */
+const quietAfterMs = 1_000;
+const quietAllowance = 16;
 const halveAtMostEveryMs = 1_000;
 const rememberedTargets = 10_000;
+/** How long what is handed back waits. */
+const shortestWaitMs = 1_000;
+const longestWaitMs = 30_000;
+
+/** What came of a call. */
+export interface CallEnd {
+  /** Whether there was any response in good time. */
+  readonly answered: boolean;
+  readonly durationMs: number;
+}
 
 interface Target {
   allowance: number;
   inFlight: number;
   halvedAt: number;
-  /** @param mayBegin false when no call begins any more */
+  /** The last answer, or when the first of the calls in flight began. */
+  heardAt: number;
+  readonly quickest: QuickestAnswer;
+  /** @param mayBegin false when the call is not to be made */
   readonly line: ((mayBegin: boolean) => void)[];
 }
 
-/** Calls at once to one target (origin): grows with each answer, is halved by each that has none. */
+/**
+ * Calls at once to one target (origin): grows with the answers as long as they come as quickly as ever, is halved by
+ * each call that has none. What a target cannot use only makes every call slower: without that rule a quick receiver
+ * was given 2,000 connections, and each call cost twice the CPU time it costs over 64.
+ */
 export class TargetAllowances {
   private readonly targets = new Map<string, Target>();
   private isEnded = false;
@@ -22,33 +46,52 @@ export class TargetAllowances {
 
   /**
    * Null: the target's line is full, the delivery is to be handed back. Else true when a call may begin, and `release`
-   * must follow; false when none begins any more.
+   * must follow; false when it is not to be made; a promise of either where the call has to stand in line.
    */
-  acquire(origin: string): Promise<boolean> | null {
-    if (this.isEnded) return Promise.resolve(false);
+  acquire(origin: string): boolean | Promise<boolean> | null {
+    if (this.isEnded) return false;
     const target = this.targetOf(origin);
-    if (target.inFlight < target.allowance) {
+    if (target.inFlight < this.allowanceOf(target)) {
+      if (target.inFlight === 0) target.heardAt = performance.now();
       target.inFlight += 1;
-      return Promise.resolve(true);
+      return true;
     }
-    if (target.line.length >= target.allowance * lineFactor) return null;
+    if (target.line.length >= this.longestLine(target)) return null;
+    if (target.line.length === 0) this.watchLine(target);
     return new Promise((answer) => target.line.push(answer));
   }
 
-  /** @param answered whether there was any response in good time; undefined when no call was made */
-  release(origin: string, answered: boolean | undefined): void {
+  /** @param end undefined when no call was made */
+  release(origin: string, end: CallEnd | undefined): void {
     const target = this.targetOf(origin);
+    if (end?.answered) this.noteAnswer(target, end.durationMs);
+    else if (end) this.halve(target);
     target.inFlight -= 1;
-    if (answered === true) target.allowance = Math.min(this.most, target.allowance + 1);
-    if (answered === false) this.halve(target);
     this.startNext(target);
     if (target.inFlight === 0 && this.targets.size > rememberedTargets) this.targets.delete(origin);
+  }
+
+  /** How long it takes, as far as can be told, until the target's line is worked off. */
+  waitMs(origin: string): number {
+    const { line, allowance, quickest, heardAt } = this.targetOf(origin);
+    const each = Math.max(quickest.typicalMs ?? 0, performance.now() - heardAt);
+    return Math.min(longestWaitMs, Math.max(shortestWaitMs, ((line.length + 1) / allowance) * each));
   }
 
   /** Who stands in a line is sent away, and so is whoever comes. */
   end(): void {
     this.isEnded = true;
     for (const { line } of this.targets.values()) line.splice(0).forEach((answer) => answer(false));
+  }
+
+  private noteAnswer(target: Target, durationMs: number): void {
+    const now = performance.now();
+    target.heardAt = now;
+    const isQuick = target.quickest.note(durationMs, now);
+    // Grown only where it is used up.
+    if (isQuick && target.inFlight >= target.allowance) {
+      target.allowance = Math.min(this.most, target.allowance + 1);
+    }
   }
 
   private halve(target: Target): void {
@@ -59,10 +102,29 @@ export class TargetAllowances {
   }
 
   private startNext(target: Target): void {
-    while (target.inFlight < target.allowance && target.line.length > 0) {
+    while (target.line.length > 0 && target.inFlight < this.allowanceOf(target)) {
       target.inFlight += 1;
       target.line.shift()!(true);
     }
+  }
+
+  /** Who stands in the line of a target that hangs would fill the memory, and wait there for nothing. */
+  private watchLine(target: Target): void {
+    const timer = setTimeout(() => {
+      if (isQuiet(target)) target.line.splice(0).forEach((answer) => answer(false));
+      if (target.line.length > 0) this.watchLine(target);
+    }, quietAfterMs);
+    timer.unref();
+  }
+
+  private allowanceOf(target: Target): number {
+    return isQuiet(target) ? Math.min(quietAllowance, target.allowance) : target.allowance;
+  }
+
+  private longestLine(target: Target): number {
+    if (isQuiet(target)) return 0;
+    const { allowance, quickest } = target;
+    return allowance * Math.max(lineFactor, lineLastsMs / (quickest.typicalMs ?? Infinity));
   }
 
   private targetOf(origin: string): Target {
@@ -72,10 +134,16 @@ export class TargetAllowances {
         allowance: Math.min(initialAllowance, this.most),
         inFlight: 0,
         halvedAt: -Infinity,
+        heardAt: performance.now(),
+        quickest: new QuickestAnswer(),
         line: [],
       };
       this.targets.set(origin, target);
     }
     return target;
   }
+}
+
+function isQuiet({ inFlight, heardAt }: Target): boolean {
+  return inFlight > 0 && performance.now() - heardAt > quietAfterMs;
 }

@@ -75,12 +75,17 @@ export class LeaseRepository {
     );
   }
 
-  /** Gives these back, to be called from `due` on in the slow lane; no attempt is counted. */
-  async putOff(deliveries: readonly LeasedDelivery[], due: Date): Promise<void> {
+  /** Gives these back, each to be called from its `due` on in the slow lane; no attempt is counted. */
+  async putOff(deliveries: readonly (LeasedDelivery & { readonly due: Date })[]): Promise<void> {
     await this.dataSource.query(
-      `UPDATE owed o SET lease_id = NULL, slow = true, due = $3
-       FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id) WHERE o.id = u.id AND o.lease_id = u.lease_id`,
-      [deliveries.map(({ id }) => id), deliveries.map(({ lease }) => lease), due],
+      `UPDATE owed o SET lease_id = NULL, slow = true, due = u.due
+       FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) AS u (id, lease_id, due)
+       WHERE o.id = u.id AND o.lease_id = u.lease_id`,
+      [
+        deliveries.map(({ id }) => id),
+        deliveries.map(({ lease }) => lease),
+        deliveries.map(({ due }) => due),
+      ],
     );
   }
 
