@@ -24,6 +24,7 @@ export function basicAuthorization({ username, password }: URL): string | undefi
  * @param isCut the body went on: its end may be the beginning of a secret.
  */
 export function readableBody(bytes: Buffer, secrets: readonly string[], isCut: boolean): string {
+  if (bytes.length === 0) return '';
   const text = masked(bytes.toString('utf8').replaceAll('\0', '\u{FFFD}'), secrets);
   return isCut ? maskedEnd(text, secrets) : text;
 }

@@ -6,7 +6,9 @@ import { CallFailure, failureOf, failureOfTimeout } from './call-failure.js';
 import type { ConnectionFacts, ConnectStage } from './connect-progress.js';
 import { connectionFacts, guardedConnector } from './connector.js';
 import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-egress.port.js';
-import { basicAuthorization, readableBody, readableHeaders, secretsOf } from './readable-response.js';
+import { readableBody, readableHeaders } from './readable-response.js';
+import { RunningAttempts } from './running-attempts.js';
+import { type Target, TargetMemory } from './target-memory.js';
 
 export interface EgressOptions {
   /** Everything up to the status; the body is read for the log until the same moment. */
@@ -50,6 +52,11 @@ class Attempt implements Dispatcher.DispatchHandler {
     if (this.status === 0) this.failure ??= failure;
     this.resolve();
     if (failure) this.controller?.abort(failure);
+  }
+
+  /** What was kept of the body. */
+  get body(): Buffer {
+    return this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
   }
 
   /** The body is longer than what was kept of it. */
@@ -97,12 +104,17 @@ class Attempt implements Dispatcher.DispatchHandler {
 /** Calls receivers with undici: one pool of kept connections for each target, none of them to the inside. */
 export class UndiciEgress implements HttpEgress {
   private readonly agent: Agent;
+  private readonly targets: TargetMemory;
+  private readonly running = new RunningAttempts<Attempt>((attempt) =>
+    attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
+  );
   private readonly attempts = new WeakMap<object, Attempt>();
   private readonly stages = new Map<string, ConnectStage>();
   private dispatching: Attempt | undefined;
 
   constructor(private readonly options: EgressOptions) {
-    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup } = options;
+    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup, userAgent } = options;
+    this.targets = new TargetMemory(userAgent);
     this.agent = new Agent({
       connect: guardedConnector({
         filter: new AddressFilter(allowedTargets),
@@ -123,19 +135,18 @@ export class UndiciEgress implements HttpEgress {
   async call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
     const began = performance.now();
     const attempt = new Attempt(this.options.responseBodyLimit);
-    const target = new URL(url);
-    const giveUp = (): void => attempt.end(this.timeoutOf(attempt, target.origin));
-    const timer = setTimeout(giveUp, this.options.requestTimeoutMs);
-    const interrupt = (): void =>
-      attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.'));
-    signal?.addEventListener('abort', interrupt, { once: true });
-    if (signal?.aborted) interrupt();
-    const headers = this.headersOf(target, body);
+    const target = this.targets.of(url);
+    const timer = setTimeout(
+      () => attempt.end(this.timeoutOf(attempt, target.origin)),
+      this.options.requestTimeoutMs,
+    );
+    if (signal) this.running.add(attempt, signal);
+    const headers = { ...target.headers, 'content-length': String(Buffer.byteLength(body)) };
     this.dispatch(attempt, target, headers, body);
     await attempt.over;
     clearTimeout(timer);
-    signal?.removeEventListener('abort', interrupt);
-    return toResult(attempt, headers, secretsOf(target), began);
+    if (signal) this.running.delete(attempt, signal);
+    return toResult(attempt, target, headers, began);
   }
 
   async close(): Promise<void> {
@@ -144,8 +155,9 @@ export class UndiciEgress implements HttpEgress {
     await this.agent.destroy();
   }
 
-  private dispatch(attempt: Attempt, target: URL, headers: Record<string, string>, body: string): void {
-    if (this.options.requireHttps && target.protocol !== 'https:') {
+  private dispatch(attempt: Attempt, target: Target, headers: Record<string, string>, body: string): void {
+    const { origin, path } = target;
+    if (this.options.requireHttps && !origin.startsWith('https:')) {
       attempt.end(
         new CallFailure('target_blocked', 'Only https targets are called here (DOORBELL_REQUIRE_HTTPS).'),
       );
@@ -153,20 +165,8 @@ export class UndiciEgress implements HttpEgress {
     }
     // undici creates the request while dispatch runs: that is how it is known whose it is.
     this.dispatching = attempt;
-    const path = target.pathname + target.search;
-    this.agent.dispatch({ origin: target.origin, path, method: 'POST', headers, body }, attempt);
+    this.agent.dispatch({ origin, path, method: 'POST', headers, body }, attempt);
     this.dispatching = undefined;
-  }
-
-  private headersOf(target: URL, body: string): Record<string, string> {
-    const authorization = basicAuthorization(target);
-    return {
-      'content-type': 'application/json',
-      'content-length': String(Buffer.byteLength(body)),
-      'user-agent': this.options.userAgent,
-      accept: '*/*',
-      ...(authorization ? { authorization } : {}),
-    };
   }
 
   /** Says what took so long. */
@@ -192,22 +192,21 @@ export class UndiciEgress implements HttpEgress {
 
 function toResult(
   attempt: Attempt,
-  headers: Record<string, string>,
-  secrets: readonly string[],
+  { secrets }: Target,
+  headers: Readonly<Record<string, string>>,
   began: number,
 ): CallResult {
   const { status, facts } = attempt;
   const success = status >= 200 && status <= 299;
   const failure = attempt.error ?? (success ? undefined : failureOfStatus(status));
-  const bytes = Buffer.concat(attempt.chunks);
-  const durationMs = performance.now() - began;
+    const durationMs = performance.now() - began;
   return {
     returnCode: status,
     success,
     error: failure ? { code: failure.code, message: failure.message } : null,
     requestHeaders: 'authorization' in headers ? { ...headers, authorization: '***' } : headers,
     responseHeaders: readableHeaders(attempt.headers, responseHeaderLimit, secrets),
-    responseBody: status === 0 ? null : readableBody(bytes, secrets, attempt.isCut),
+    responseBody: status === 0 ? null : readableBody(attempt.body, secrets, attempt.isCut),
     remoteAddress: facts?.remoteAddress ?? null,
     timings: timingsOf(attempt, began, durationMs),
     durationMs,
