@@ -37,12 +37,13 @@ export class BatchLoader {
     @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
-  /** What is still owed under the lease. */
-  async load(lease: string): Promise<LoadedBatch> {
+  /** What is still owed under the leases. */
+  async load(leases: readonly string[]): Promise<LoadedBatch> {
+    if (leases.length === 0) return nothing;
     const loadedAt = performance.now();
     const rows = await this.dataSource.query<OwedRow[]>(
-      `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = $1 ORDER BY o.due, o.id`,
-      [lease],
+      `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
+      [leases],
     );
     return this.complete(rows, loadedAt);
   }
@@ -90,11 +91,13 @@ export class BatchLoader {
     const notifications = await this.notifications.load(
       owed.map(({ row: { notification_id, recorded } }) => ({ id: notification_id, recorded })),
     );
+    const origins = new Map<WebhookTarget, string>();
     const callable = owed.map(({ row, webhook }) => {
       const notification = notifications.get(row.notification_id);
       if (!notification) throw new NotificationMissingError(row);
-      const lease = String(row.lease_id);
-      return { row, lease, webhook, origin: targetOrigin(webhook.url), notification, loadedAt };
+      const origin = origins.get(webhook) ?? targetOrigin(webhook.url);
+      origins.set(webhook, origin);
+      return { row, lease: String(row.lease_id), webhook, origin, notification, loadedAt };
     });
     return { callable, dropped, unreadable: [] };
   }

@@ -14,10 +14,10 @@ class FakeLeases {
   readonly takes: string[] = [];
   isAway = false;
 
-  async take(lease: string): Promise<boolean> {
+  async take(leases: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.isAway) throw new Error('away');
-    this.takes.push(lease);
-    return lease !== 'foreign';
+    this.takes.push(...leases);
+    return new Set(leases.filter((lease) => lease !== 'foreign'));
   }
   async extend(leases: readonly string[]): Promise<void> {
     this.extended.push([...leases]);
@@ -44,19 +44,22 @@ describe('HeldLeases', () => {
   afterEach(() => vi.useRealTimers());
 
   it('takes a lease once, however often its job comes', async () => {
-    expect(await Promise.all([held.take('1'), held.take('1')])).toEqual([true, false]);
-    expect(leases.takes).toEqual(['1']);
+    expect(await Promise.all([held.take(['1', '2', '1']), held.take(['1', '3'])])).toEqual([
+      new Set(['1', '2']),
+      new Set(['3']),
+    ]);
+    expect(leases.takes).toEqual(['1', '2', '3']);
   });
 
   it("does not hold another's lease", async () => {
-    expect(await held.take('foreign')).toBe(false);
+    expect(await held.take(['foreign'])).toEqual(new Set());
     await pass(10_000);
     expect(leases.extended).toEqual([]);
     expect(leases.ended).toEqual([]);
   });
 
   it('ends a lease only when its job and its last delivery are over', async () => {
-    await held.take('1');
+    await held.take(['1']);
     held.hold('1'); // the job
     held.hold('1'); // a delivery
     held.letGo('1'); // the job ends first
@@ -68,27 +71,27 @@ describe('HeldLeases', () => {
   });
 
   it('prolongs what it holds', async () => {
-    await held.take('1');
+    await held.take(['1']);
     held.hold('1');
     await pass(10_000);
     expect(leases.extended).toEqual([['1']]);
   });
 
   it('ends what it could not take or end as soon as the database is back', async () => {
-    await held.take('1');
+    await held.take(['1']);
     held.hold('1');
     leases.isAway = true;
     held.letGo('1');
-    await expect(held.take('2')).rejects.toThrow('away');
+    await expect(held.take(['2'])).rejects.toThrow('away');
     await pass(1_000);
     leases.isAway = false;
     await pass(1_000);
     expect(leases.ended).toEqual([['1', '2']]);
-    expect(await held.take('2')).toBe(true);
+    expect(await held.take(['2'])).toEqual(new Set(['2']));
   });
 
   it('gives everything back at the end, and leaves', async () => {
-    await held.take('1');
+    await held.take(['1']);
     held.hold('1');
     held.refuse('2');
     await held.close();

@@ -34,21 +34,22 @@ export class HeldLeases {
     this.upkeep.forEach((work) => work.start());
   }
 
-  /** Makes the lease this process's; false when it is over, another's, or at work here: a job can come twice. */
-  async take(lease: string): Promise<boolean> {
-    if (this.remaining.has(lease)) return false;
-    this.remaining.set(lease, 0);
-    let isTaken = false;
+  /** Makes these this process's; answers those that are not over, another's, or at work here: a job can come twice. */
+  async take(leases: readonly string[]): Promise<ReadonlySet<string>> {
+    const wanted = [...new Set(leases)].filter((lease) => !this.remaining.has(lease));
+    let taken: ReadonlySet<string> = new Set();
+    if (wanted.length === 0) return taken;
+    wanted.forEach((lease) => this.remaining.set(lease, 0));
     try {
-      isTaken = await this.leases.take(lease, this.registry.id);
+      taken = await this.leases.take(wanted, this.registry.id);
     } catch (error) {
-      // The job is used up: so the lease is ended as soon as that is possible, not only when its time is over.
-      this.refuse(lease);
+      // The jobs are used up: so the leases are ended as soon as that is possible, not only when their time is over.
+      wanted.forEach((lease) => this.refuse(lease));
       throw error;
     } finally {
-      if (!isTaken) this.remaining.delete(lease);
+      for (const lease of wanted) if (!taken.has(lease)) this.remaining.delete(lease);
     }
-    return isTaken;
+    return taken;
   }
 
   /** This process, as it looks for leases that are void. */

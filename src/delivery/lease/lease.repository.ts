@@ -46,14 +46,14 @@ export class LeaseRepository {
     this.lengthMs = settings.requestTimeoutMs + graceMs;
   }
 
-  /** Makes `owner` the holder; false when the lease is gone, another's, or nobody's and over. */
-  async take(lease: string, owner: number): Promise<boolean> {
+  /** Makes `owner` the holder of these; answers those of them that are not gone, another's, or nobody's and over. */
+  async take(leases: readonly string[], owner: number): Promise<ReadonlySet<string>> {
     const [rows] = await this.dataSource.query<[{ id: number }[], number]>(
       `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = $1 AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
-      [lease, owner, this.lengthMs],
+       WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
+      [leases, owner, this.lengthMs],
     );
-    return rows.length > 0;
+    return new Set(rows.map(({ id }) => String(id)));
   }
 
   /** Prolongs what `owner` still works on. */
