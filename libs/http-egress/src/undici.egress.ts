@@ -199,7 +199,7 @@ function toResult(
   const { status, facts } = attempt;
   const success = status >= 200 && status <= 299;
   const failure = attempt.error ?? (success ? undefined : failureOfStatus(status));
-    const durationMs = performance.now() - began;
+  const durationMs = performance.now() - began;
   return {
     returnCode: status,
     success,
