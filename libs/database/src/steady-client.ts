@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { arrayLiteral } from './array-literal.js';
 import { nameOfPrepared } from './prepared-statement.js';
 
 type Query = (...parameters: readonly unknown[]) => unknown;
@@ -8,7 +9,7 @@ type Query = (...parameters: readonly unknown[]) => unknown;
  * nobody does while it changes hands, and PostgreSQL may say its last word just then. Whoever uses the connection next
  * learns of the loss from the query that fails.
  *
- * It also saves transactions what they would wait for. It knows the statements that are `prepared`, and it does not wait
+ * It writes arrays itself (see arrayLiteral), and saves transactions what they would wait for. It knows the statements that are `prepared`, and it does not wait
  * for the answer to START TRANSACTION, which goes out with the statement that follows and whose failure that one tells.
  * Needs pg's `pipeline` option.
  */
@@ -22,9 +23,10 @@ export class SteadyClient extends Client {
     this.query = ((...parameters) => this.ask(query, parameters)) as Query as Client['query'];
   }
 
-  private ask(query: Query, [text, values, ...others]: readonly unknown[]): unknown {
+  private ask(query: Query, [text, given, ...others]: readonly unknown[]): unknown {
     if (text === 'START TRANSACTION' && this.pipeline) return this.begin(query);
-    const name = Array.isArray(values) ? nameOfPrepared(text) : undefined;
+    const values = Array.isArray(given) ? given.map(written) : given;
+    const name = values === given ? undefined : nameOfPrepared(text);
     const answer =
       name === undefined
         ? query(text, values, ...others)
@@ -48,5 +50,7 @@ export class SteadyClient extends Client {
     this.connection.stream.uncork();
   }
 }
+
+const written = (value: unknown): unknown => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value);
 
 const started = Promise.resolve({ command: 'START', rows: [], rowCount: null });
