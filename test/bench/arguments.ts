@@ -7,6 +7,10 @@ export interface BenchArguments {
   readonly json: string | undefined;
   readonly rounds: number;
   readonly quick: boolean;
+  /** Of the scenario memory. */
+  readonly durationSeconds: number;
+  /** Whether docs/performance.md gets the new table. */
+  readonly markdown: boolean;
   readonly help: boolean;
 }
 
@@ -14,9 +18,12 @@ export const usage = `npm run bench -- [options]
   --scenario a,b   only these; "sustained-*" for all that begin so
   --rounds n       how often reference and Doorbell take turns (5; with --quick 3)
   --quick          smaller numbers all over
+  --duration s     of the scenario memory (60; with --quick 15); 3600 for the hour
   --json file      writes the figures there
+  --markdown       writes the table and the chart of docs/performance.md anew
   --help`;
 
+const seconds = { full: 60, quick: 15 } as const;
 const fullRounds = 5;
 const quickRounds = 3;
 
@@ -28,17 +35,23 @@ export function readArguments(parameters: readonly string[]): BenchArguments {
       scenario: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },
       rounds: { type: 'string' },
+      duration: { type: 'string' },
+      markdown: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const rounds = values.rounds ?? String(values.quick ? quickRounds : fullRounds);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Error('--rounds must be a number from 1 to 99.');
+  const duration = values.duration ?? String(values.quick ? seconds.quick : seconds.full);
+  if (!/^[1-9]\d{0,4}$/.test(duration)) throw new Error('--duration must be a number of seconds.');
   return {
     scenarios: values.scenario.flatMap((names) => names.split(',')),
     json: values.json,
     rounds: Number(rounds),
     quick: values.quick,
+    durationSeconds: Number(duration),
+    markdown: values.markdown,
     help: values.help,
   };
 }

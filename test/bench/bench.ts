@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { pick, readArguments, usage } from './arguments.js';
 import { describeMachine, type Machine } from './measure/machine.js';
 import { judge, type JudgedFinding } from './report/finding.js';
+import { writePerformancePage } from './report/performance-page.js';
 import { table } from './report/table.js';
 import { scenarios } from './scenarios/index.js';
 import { BrokenRun } from './scenarios/scenario.js';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       say(`${table(own)}\n(${Math.round((performance.now() - started) / 1000)} s)`);
     }
     if (picked.length > 1) say(`\n${table(findings)}`);
+    if (options.markdown) writePerformancePage(machine, findings);
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, findings }, null, 2)}\n`);
   } finally {
     await stage.stop();

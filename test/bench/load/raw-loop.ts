@@ -5,6 +5,8 @@ export interface RawLoop {
   readonly url: string;
   readonly connections: number;
   readonly count: number;
+  /** POSTs before it is measured: the connections are there already. */
+  readonly warmUp?: number;
 }
 
 export interface RawLoopResult {
@@ -21,23 +23,27 @@ export const deliveredBody = (sequence: number): string =>
   '"action":"pretix.event.order.placed"}';
 
 /** Bodies that are there already, sent one after the other over so many connections: what a delivery costs at least. */
-export async function rawLoop({ url, connections, count }: RawLoop): Promise<RawLoopResult> {
+export async function rawLoop(loop: RawLoop): Promise<RawLoopResult> {
+  const { url, connections, count, warmUp = 0 } = loop;
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const bodies = Array.from({ length: count }, (_, sequence) => deliveredBody(sequence));
-  let next = 0;
-  const send = async (): Promise<void> => {
-    while (next < count) {
-      const body = bodies[next]!;
+  let next = -warmUp;
+  const send = async (end: number): Promise<void> => {
+    while (next < end) {
+      const body = bodies[Math.max(next, 0)]!;
       next += 1;
       const response = await pool.request({ method: 'POST', path, headers, body });
       await response.body.dump();
       if (response.statusCode !== 200) throw new Error(`The receiver answered ${response.statusCode}.`);
     }
   };
+  const sendUntil = async (end: number): Promise<unknown> =>
+    Promise.all(Array.from({ length: connections }, async () => send(end)));
+  await sendUntil(0);
   const cpu = process.cpuUsage();
   const startedAt = monotonicMs();
-  await Promise.all(Array.from({ length: connections }, send));
+  await sendUntil(count);
   const endedAt = monotonicMs();
   const { user, system } = process.cpuUsage(cpu);
   await pool.close();

@@ -5,8 +5,8 @@ import { type LatencySummary, latencySummary } from '../measure/statistics.js';
 import { post } from './exchange.js';
 
 export interface RecordingLoad {
-  /** Of the POST route: a notification each, or `{"notifications":[…]}` where there are several to a request. */
-  readonly url: string;
+  /** POST routes of one server, taken in turn by request. */
+  readonly urls: readonly string[];
   readonly token?: string;
   readonly clients: number;
   readonly perRequest: number;
@@ -15,7 +15,8 @@ export interface RecordingLoad {
   readonly from?: number;
   /** Notifications a second over all clients; as fast as they are answered where there is none. */
   readonly rate?: number;
-  readonly isBatch: boolean;
+  /** A notification, or `{"notifications":[…]}`. */
+  readonly shape: 'one' | 'batch';
   /** Where the caller has to know what was sent when. */
   readonly keepTimes?: boolean;
   /** What each notification holds beside its code. */
@@ -50,7 +51,7 @@ class Run {
   private readonly bodies: readonly string[];
   private readonly latencies: Float64Array;
   private readonly sentAt: Float64Array | undefined;
-  private readonly path: string;
+  private readonly paths: readonly string[];
   private readonly origin: string;
   private readonly headers: Readonly<Record<string, string>>;
   private next = 0;
@@ -61,7 +62,8 @@ class Run {
     this.bodies = bodiesOf(load);
     this.latencies = new Float64Array(this.bodies.length);
     if (load.keepTimes) this.sentAt = new Float64Array(load.count);
-    ({ origin: this.origin, pathname: this.path } = new URL(load.url));
+    this.origin = new URL(load.urls[0]!).origin;
+    this.paths = load.urls.map((url) => new URL(url).pathname);
     this.headers = {
       'content-type': 'application/json',
       ...(load.token ? { authorization: `Token ${load.token}` } : {}),
@@ -92,7 +94,7 @@ class Run {
       this.next += 1;
       const due = await this.dueAt(request);
       this.sentAt?.fill(due, request * this.load.perRequest, (request + 1) * this.load.perRequest);
-      await this.send(client, this.bodies[request]!);
+      await this.send(client, this.paths[request % this.paths.length]!, this.bodies[request]!);
       this.latencies[request] = monotonicMs() - due;
     }
   }
@@ -107,9 +109,9 @@ class Run {
     return due;
   }
 
-  private async send(client: Client, body: string): Promise<void> {
+  private async send(client: Client, path: string, body: string): Promise<void> {
     for (;;) {
-      const { status, retryAfter, text } = await post(client, this.path, this.headers, body);
+      const { status, retryAfter, text } = await post(client, path, this.headers, body);
       if (status >= 200 && status < 300) return;
       if (status !== 429 && status !== 503) throw new Error(`Recording was answered ${status}: ${text}`);
       this.waits += 1;
@@ -118,21 +120,15 @@ class Run {
   }
 }
 
-function bodiesOf({
-  count,
-  perRequest,
-  from = 0,
-  isBatch,
-  fields = orderPlaced,
-}: RecordingLoad): readonly string[] {
-  const { length } = { length: Math.ceil(count / perRequest) };
-  return Array.from({ length }, (_, request) => {
+function bodiesOf(load: RecordingLoad): readonly string[] {
+  const { count, perRequest, from = 0, shape, fields = orderPlaced } = load;
+  return Array.from({ length: Math.ceil(count / perRequest) }, (_, request) => {
     const first = request * perRequest;
     const size = Math.min(perRequest, count - first);
-    const notifications = Array.from({ length: size }, (_, index) => ({
+    const list = Array.from({ length: size }, (_, index) => ({
       ...fields,
       code: `N${from + first + index}`,
     }));
-    return JSON.stringify(isBatch ? { notifications } : notifications[0]);
+    return JSON.stringify(shape === 'batch' ? { notifications: list } : list[0]);
   });
 }

@@ -29,6 +29,8 @@ interface Goal {
 let paths = new Map<string, Path>();
 let keepsTimes = false;
 let distinct = 0;
+let inFlight = 0;
+let mostInFlight = 0;
 let wake: (() => void) | undefined;
 let wakeAt = Number.POSITIVE_INFINITY;
 const servers: Server[] = [];
@@ -55,7 +57,12 @@ function receive(url: string, body: Buffer, response: ServerResponse): void {
     if (distinct >= wakeAt) wake?.();
   }
   if (behaviour === 'hang') return;
-  const answer = (): void => void response.writeHead(200, noBody).end();
+  inFlight += 1;
+  mostInFlight = Math.max(mostInFlight, inFlight);
+  const answer = (): void => {
+    inFlight -= 1;
+    response.writeHead(200, noBody).end();
+  };
   if (behaviour) setTimeout(answer, behaviour.delayMs);
   else answer();
 }
@@ -96,7 +103,11 @@ const program = {
     paths = new Map();
     keepsTimes = keepTimes;
     distinct = 0;
+    mostInFlight = inFlight;
   },
+
+  /** How many requests were waiting for their answer at the same time, at most. */
+  mostInFlight: (): number => mostInFlight,
 
   arrivals: ({ prefix }: { readonly prefix: string }): Arrivals => arrivalsAt(prefix),
 

@@ -9,6 +9,13 @@ export interface Target {
   readonly aim?: number;
 }
 
+export const most = (floor: number, aim?: number): Target => ({
+  of: 'figure',
+  is: 'at most',
+  floor,
+  ...(aim === undefined ? {} : { aim }),
+});
+
 /** One line of the table: a figure of each round, beside what it is held against. */
 export interface Finding {
   readonly what: string;

@@ -19,21 +19,23 @@ export async function untilNothingIsOwed(database: BenchDatabase): Promise<void>
 }
 
 /**
- * Every notification recorded since `sinceId` arrived at the path.
+ * Every notification recorded since `sinceId` arrived at each webhook.
  * @throws BrokenRun when one did not, or when the database knows another number than was sent.
  */
 export async function verifyArrivals(
   database: BenchDatabase,
   arrivals: Arrivals,
-  { sent, sinceId }: { readonly sent: number; readonly sinceId: number },
+  { sent, sinceId, webhooks }: { readonly sent: number; readonly sinceId: number; readonly webhooks: number },
 ): Promise<void> {
   const recorded = await database.number(
     'SELECT count(DISTINCT reference) FROM notifications WHERE id > $1',
     [sinceId],
   );
   if (recorded !== sent) throw new BrokenRun(`${sent} were sent, ${recorded} recorded.`);
-  if (arrivals.distinct !== recorded)
-    throw new BrokenRun(`${recorded} were recorded, ${arrivals.distinct} arrived.`);
+  if (arrivals.distinct !== recorded * webhooks)
+    throw new BrokenRun(
+      `${recorded * webhooks} are owed for what was recorded, ${arrivals.distinct} arrived.`,
+    );
 }
 
 export const lastNotificationId = async (database: BenchDatabase): Promise<number> =>

@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../report/finding.js';
 import type { BenchDatabase } from '../stage/database.js';
-import { ServerProcess } from '../stage/doorbell.js';
+import type { ServerProcess } from '../stage/doorbell.js';
+import { startOther } from '../stage/other-servers.js';
 import type { Stage } from '../stage/stage.js';
 import { BrokenRun, type RunOptions, type Scenario } from './scenario.js';
-import { perDelivery, play, prepare, type Round, sizes } from './sustained.js';
+import { type Ground, withGround } from './ground.js';
+import { perDelivery, play, type Round, sizes, subscribe } from './sustained.js';
 
-const program = fileURLToPath(new URL('../obvious/main.ts', import.meta.url));
 const organizer = 'acmecorp';
 const action = 'pretix.event.order.placed';
 /** It takes about as long as Doorbell does for its own number. */
@@ -29,21 +29,16 @@ export const obviousScenario: Scenario = {
   name: 'obvious',
   asks: 'How many times as fast as the obvious way (test/bench/obvious) is Doorbell, recorded 500 a request, over Bull?',
   run: async (stage, options) =>
-    stage.withDatabase(async (doorbells) =>
-      stage.withDatabase(async (obviousOnes) =>
-        stage.withDoorbell(doorbells, 'bull', async (doorbell) => {
-          const obvious = await startObvious(stage, obviousOnes);
-          try {
-            const own = { stage, database: doorbells, doorbell, mode: 'batch' } as const;
-            const played = { ...own, organizer: await prepare(stage, doorbell) };
-            return findings(
-              await measure(played, { stage, database: obviousOnes, server: obvious }, options),
-            );
-          } finally {
-            await obvious.stop();
-          }
-        }),
-      ),
+    withGround(stage, {}, async (ground) =>
+      stage.withDatabase(async (database) => {
+        const server = await startObvious(stage, database);
+        try {
+          await subscribe(ground);
+          return findings(await measure(ground, { stage, database, server }, options));
+        } finally {
+          await server.stop();
+        }
+      }),
     ),
 };
 
@@ -54,8 +49,7 @@ interface Obvious {
 }
 
 async function startObvious(stage: Stage, database: BenchDatabase): Promise<ServerProcess> {
-  const environment = { ...stage.connections(database, 'bull'), NODE_ENV: 'production' };
-  const server = await ServerProcess.start(['--import', 'tsx', program], environment, '/ready');
+  const server = await startOther('obvious', stage.connections(database, 'bull'));
   const response = await fetch(new URL('/webhooks', server.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -69,18 +63,14 @@ async function startObvious(stage: Stage, database: BenchDatabase): Promise<Serv
   return server;
 }
 
-async function measure(
-  doorbell: Parameters<typeof play>[0],
-  obvious: Obvious,
-  { rounds, quick }: RunOptions,
-): Promise<Measured> {
+async function measure(ground: Ground, obvious: Obvious, { rounds, quick }: RunOptions): Promise<Measured> {
   const size = quick ? 'quick' : 'full';
   await playObvious(obvious, obviousSizes[size]);
-  await play(doorbell, sizes.batch[size]);
+  await play(ground, 'batch', sizes.batch[size]);
   const measured = { obvious: [] as ObviousRound[], doorbell: [] as Round[] };
   for (let round = 0; round < rounds; round += 1) {
     measured.obvious.push(await playObvious(obvious, obviousSizes[size]));
-    measured.doorbell.push(await play(doorbell, sizes.batch[size]));
+    measured.doorbell.push(await play(ground, 'batch', sizes.batch[size]));
   }
   return measured;
 }
@@ -90,10 +80,10 @@ async function playObvious({ stage, database, server }: Obvious, count: number):
   const settledBefore = await succeeded(database);
   const before = { database: await database.counters(), cpu: server.cpuSeconds };
   const load = stage.load.call('record', {
-    url: `${server.url}/notifications/batch`,
+    urls: [`${server.url}/notifications/batch`],
     clients: 4,
     perRequest: 500,
-    isBatch: true,
+    shape: 'batch',
     count,
     fields: { organizer, action, event: 'democon' },
   });

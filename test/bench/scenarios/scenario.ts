@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly rounds: number;
   /** Smaller numbers all over: to see that it works, and to compare two builds roughly. */
   readonly quick: boolean;
+  /** Of what only time shows. */
+  readonly durationSeconds: number;
 }
 
 /** A question to Doorbell's speed, and how it is answered. */

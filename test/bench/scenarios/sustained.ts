@@ -1,32 +1,28 @@
-import type { TestOrganizer } from '../../setup/organizer.js';
-import type { Finding } from '../report/finding.js';
-import type { BenchDatabase, DatabaseCounters } from '../stage/database.js';
-import type { ServerProcess } from '../stage/doorbell.js';
-import type { QueueName, Stage } from '../stage/stage.js';
-import { createTenant } from '../stage/tenant.js';
-import { lastNotificationId, rawRate, untilNothingIsOwed, verifyArrivals } from './deliveries.js';
+import { type Finding, most } from '../report/finding.js';
+import type { DatabaseCounters } from '../stage/database.js';
+import { type QueueName, queueNames } from '../stage/stage.js';
+import { rawRate, untilNothingIsOwed } from './deliveries.js';
+import {
+  deliverAll,
+  type Ground,
+  type RecordingMode,
+  recordingModes,
+  recordingOf,
+  withGround,
+} from './ground.js';
 import type { RunOptions, Scenario } from './scenario.js';
-
-const recordingModes = ['batch', 'single'] as const;
-type RecordingMode = (typeof recordingModes)[number];
-
-/** How the notifications come in. */
-const recording = {
-  batch: { perRequest: 500, clients: 4, isBatch: true, route: 'notifications/batch/' },
-  single: { perRequest: 1, clients: 32, isBatch: false, route: 'notifications/' },
-} as const;
 
 const targets: Readonly<Record<QueueName, Readonly<Record<RecordingMode, { floor: number; aim: number }>>>> =
   {
     bull: { batch: { floor: 0.42, aim: 0.58 }, single: { floor: 0.18, aim: 0.27 } },
     'in-process': { batch: { floor: 0.48, aim: 0.65 }, single: { floor: 0.22, aim: 0.32 } },
   };
-
 export const sizes = {
   batch: { full: 60_000, quick: 20_000 },
   single: { full: 40_000, quick: 10_000 },
 } as const;
-const deliveryTimeoutMs = 120_000;
+const prefix = '/ok/sustained';
+const asked = { batch: '500 to a request', single: 'one by one, by 32 clients' } as const;
 
 export interface Round {
   readonly rate: number;
@@ -39,103 +35,72 @@ export interface Round {
   readonly recordingP99: number;
 }
 
-interface Played {
-  readonly stage: Stage;
-  readonly database: BenchDatabase;
-  readonly doorbell: ServerProcess;
-  readonly organizer: TestOrganizer;
-  readonly mode: RecordingMode;
+interface Measured {
+  readonly raw: readonly number[];
+  readonly rounds: readonly Round[];
+  /** Notifications a second that the load makes for a server that does nothing with them. */
+  readonly generator: number;
+  readonly rows: number;
 }
 
 /** Notifications keep coming as fast as they are taken while what they owe is delivered. */
-export function sustained(mode: RecordingMode, queue: QueueName): Scenario {
+function sustained(mode: RecordingMode, queue: QueueName): Scenario {
   return {
     name: `sustained-${mode}-${queue}`,
-    asks: `How many deliveries a second, recorded ${mode === 'batch' ? '500 a request' : 'one by one by 32 clients'}, over the ${queue} queue?`,
-    run: async (stage, options) =>
-      stage.withDatabase(async (database) => {
-        const size = sizes[mode][options.quick ? 'quick' : 'full'];
-        const measured = await stage.withDoorbell(database, queue, async (doorbell) =>
-          measure(
-            { stage, database, doorbell, organizer: await prepare(stage, doorbell), mode },
-            size,
-            options,
-          ),
+    asks: `How many deliveries a second, recorded ${asked[mode]}, over the ${queue} queue?`,
+    run: async (stage, options) => {
+      const size = sizes[mode][options.quick ? 'quick' : 'full'];
+      const measured = await stage.withDatabase(async (database) => {
+        const running = await withGround(stage, { queue, database }, async (ground) =>
+          measure(ground, mode, size, options),
         );
-        // Told by backends as they end.
+        // Backends tell as they end.
         const { rowsWritten } = await database.counters();
-        const delivered = await database.number('SELECT count(*) FROM calls');
-        return findings(mode, queue, { ...measured, rows: rowsWritten / delivered });
-      }),
+        return { ...running, rows: rowsWritten / (await database.number('SELECT count(*) FROM calls')) };
+      });
+      return findings(`sustained, ${mode}, ${queue}`, measured, mode, queue);
+    },
   };
 }
 
-export async function prepare(stage: Stage, doorbell: ServerProcess): Promise<TestOrganizer> {
-  const organizer = await createTenant(doorbell.url);
-  await organizer.createWebhook({ target_url: `${stage.receiverUrl}/ok/sustained` });
-  return organizer;
-}
-
 async function measure(
-  played: Played,
+  ground: Ground,
+  mode: RecordingMode,
   size: number,
   { rounds }: RunOptions,
-): Promise<{
-  readonly raw: readonly number[];
-  readonly rounds: readonly Round[];
-  readonly generator: number;
-}> {
-  await rawRate(played.stage, size);
-  await play(played, size);
-  const generator = await generatorRate(played, size);
+): Promise<Omit<Measured, 'rows'>> {
+  const { stage } = ground;
+  await subscribe(ground);
+  await rawRate(stage, size);
+  await play(ground, mode, size);
+  const load = { ...recordingOf(ground, mode, size), urls: [`${stage.receiverUrl}/ok/empty`] };
+  const { startedAt, endedAt } = await stage.load.call('record', load);
   const raw: number[] = [];
   const results: Round[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    raw.push(await rawRate(played.stage, size));
-    results.push(await play(played, size));
+    raw.push(await rawRate(stage, size));
+    results.push(await play(ground, mode, size));
   }
-  return { raw, rounds: results, generator };
+  return { raw, rounds: results, generator: (size * 1000) / (endedAt - startedAt) };
 }
 
-/** How fast the same load is when the server does nothing with it. */
-async function generatorRate({ stage, mode, organizer }: Played, size: number): Promise<number> {
-  const { perRequest, clients, isBatch } = recording[mode];
-  const url = `${stage.receiverUrl}/ok/empty`;
-  const load = { url, token: organizer.token, perRequest, clients, isBatch, count: size };
-  const { startedAt, endedAt } = await stage.load.call('record', load);
-  return (size * 1000) / (endedAt - startedAt);
+export async function subscribe({ organizer, stage }: Ground): Promise<void> {
+  await organizer.createWebhook({ target_url: `${stage.receiverUrl}${prefix}` });
 }
 
-export async function play(
-  { stage, database, doorbell, organizer, mode }: Played,
-  size: number,
-): Promise<Round> {
-  const { perRequest, clients, isBatch, route } = recording[mode];
-  await stage.receiver.call('reset', {});
-  const sinceId = await lastNotificationId(database);
+export async function play(ground: Ground, mode: RecordingMode, size: number): Promise<Round> {
+  const { database, doorbell } = ground;
   const before = { database: await database.counters(), cpu: doorbell.cpuSeconds };
-  const load = stage.load.call('record', {
-    url: `${doorbell.url}${organizer.path}/${route}`,
-    token: organizer.token,
-    perRequest,
-    clients,
-    isBatch,
-    count: size,
-  });
-  const goal = { prefix: '/ok/sustained', distinct: size, timeoutMs: deliveryTimeoutMs };
-  const [sent, arrivals] = await Promise.all([load, stage.receiver.call('waitFor', goal)]);
+  const { rate, arrivals, recording } = await deliverAll(ground, recordingOf(ground, mode, size), prefix);
   const residentMegabytes = doorbell.residentBytes / 1e6;
   await untilNothingIsOwed(database);
-  const nodeSeconds = doorbell.cpuSeconds - before.cpu;
-  const after = await database.counters();
-  await verifyArrivals(database, arrivals, { sent: size, sinceId });
   return {
-    rate: (size * 1000) / (arrivals.lastAt - sent.startedAt),
-    nodeMicroseconds: (nodeSeconds * 1e6) / size,
-    ...perDelivery(before.database, after, size),
+    rate,
+    nodeMicroseconds: ((doorbell.cpuSeconds - before.cpu) * 1e6) / size,
+    ...perDelivery(before.database, await database.counters(), size),
     residentMegabytes,
     twice: arrivals.total - arrivals.distinct,
-    recordingP99: sent.latency.p99,
+    recordingP99: recording.latency.p99,
   };
 }
 
@@ -151,22 +116,20 @@ export function perDelivery(
   };
 }
 
-interface Measured {
-  readonly raw: readonly number[];
-  readonly rounds: readonly Round[];
-  readonly generator: number;
-  readonly rows: number;
-}
-
-const most = (floor: number, aim?: number): Pick<Finding, 'target'> => ({
-  target: { of: 'figure', is: 'at most', floor, ...(aim === undefined ? {} : { aim }) },
-});
-
-function findings(mode: RecordingMode, queue: QueueName, measured: Measured): readonly Finding[] {
-  const { raw, rounds, generator, rows } = measured;
-  const label = `sustained, ${mode}, ${queue}`;
+function findings(
+  label: string,
+  { raw, rounds, generator, rows }: Measured,
+  mode: RecordingMode,
+  queue: QueueName,
+): readonly Finding[] {
   const of = (figure: keyof Round): readonly number[] => rounds.map((round) => round[figure]);
-  const isBatch = mode === 'batch';
+  const ifBatch = (floor: number, aim?: number): Pick<Finding, 'target'> =>
+    mode === 'batch' ? { target: most(floor, aim) } : {};
+  const line = (what: string, unit: string, samples: readonly number[]): Finding => ({
+    what: `${label}: ${what}`,
+    unit,
+    samples,
+  });
   return [
     {
       what: label,
@@ -175,41 +138,21 @@ function findings(mode: RecordingMode, queue: QueueName, measured: Measured): re
       reference: { what: 'raw undici POST loop', samples: raw },
       target: { of: 'ratio', is: 'at least', ...targets[queue][mode] },
     },
+    { ...line('Node CPU a delivery', 'µs', of('nodeMicroseconds')), ...ifBatch(45, 30) },
+    line('PostgreSQL CPU a delivery', 'µs', of('postgresMicroseconds')),
+    { ...line('statements a delivery', '', of('statements')), ...ifBatch(0.2) },
+    { ...line('WAL a delivery', 'bytes', of('walBytes')), ...ifBatch(1600, 1300) },
+    line('rows written a delivery', '', [rows]),
+    { ...line('resident memory', 'MB', of('residentMegabytes')), target: most(400) },
+    line('recording p99', 'ms', of('recordingP99')),
+    line('arrived twice', '', of('twice')),
     {
-      what: `${label}: Node CPU a delivery`,
-      unit: 'µs',
-      samples: of('nodeMicroseconds'),
-      ...(isBatch ? most(45, 30) : {}),
-    },
-    { what: `${label}: PostgreSQL CPU a delivery`, unit: 'µs', samples: of('postgresMicroseconds') },
-    {
-      what: `${label}: statements a delivery`,
-      unit: '',
-      samples: of('statements'),
-      ...(isBatch ? most(0.2) : {}),
-    },
-    {
-      what: `${label}: WAL a delivery`,
-      unit: 'bytes',
-      samples: of('walBytes'),
-      ...(isBatch ? most(1600, 1300) : {}),
-    },
-    { what: `${label}: rows written a delivery`, unit: '', samples: [rows] },
-    { what: `${label}: resident memory`, unit: 'MB', samples: of('residentMegabytes'), ...most(400) },
-    { what: `${label}: recording p99`, unit: 'ms', samples: of('recordingP99') },
-    { what: `${label}: arrived twice`, unit: '', samples: of('twice') },
-    {
-      what: `${label}: the load alone, against an empty server`,
-      unit: 'notifications/s',
-      samples: [generator],
+      ...line('the load alone, against an empty server', 'notifications/s', [generator]),
       target: { of: 'figure', is: 'at least', floor: 3 * Math.max(...of('rate')) },
     },
   ];
 }
 
-export const sustainedScenarios: readonly Scenario[] = [
-  sustained('batch', 'bull'),
-  sustained('single', 'bull'),
-  sustained('batch', 'in-process'),
-  sustained('single', 'in-process'),
-];
+export const sustainedScenarios: readonly Scenario[] = queueNames.flatMap((queue) =>
+  recordingModes.map((mode) => sustained(mode, queue)),
+);

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@app/testing';
-import { stopProcess } from '../../setup/server-process.js';
+import { startProcess, stopProcess } from '../../setup/server-process.js';
 import { cpuSeconds, residentBytes } from '../measure/processes.js';
 
 export const adminToken = 'bench-admin-token-0123456789abcdef';
@@ -18,7 +18,7 @@ export class ServerProcess {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Resolves once `readyPath` answers 200. What the process logs goes where production's would cost nothing. */
+  /** Resolves once `readyPath` answers. What the process logs goes where production's would cost nothing. */
   static async start(
     parameters: readonly string[],
     environment: Environment,
@@ -26,11 +26,10 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const port = await freePort();
     const stdout = process.env['DOORBELL_TEST_SERVER_LOG'] ? 'inherit' : 'ignore';
-    const child = spawn(process.execPath, parameters, {
+    const child = startProcess(process.execPath, parameters, {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
       stdio: ['ignore', stdout, 'inherit'],
     });
-    process.once('exit', () => child.kill('SIGKILL'));
     const server = new ServerProcess(`http://127.0.0.1:${port}`, child);
     await server.ready(readyPath);
     return server;
@@ -57,7 +56,7 @@ export class ServerProcess {
     for (;;) {
       const response = await fetch(new URL(path, this.url)).catch(() => undefined);
       await response?.arrayBuffer();
-      if (response?.status === 200) return;
+      if (response && response.status < 500) return;
       if (this.child.exitCode !== null || Date.now() > until) throw new Error('A server does not start.');
       await sleep(50);
     }
