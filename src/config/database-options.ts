@@ -4,8 +4,8 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { InitialSchema1764000000000 } from '../migrations/1764000000000-initial-schema.js';
 import type { Settings } from './settings.js';
 
-/** Connections of one process. */
-const poolSize = 20;
+/** Of the 20 connections of one process; three are apart (libs/database/src/side-connections.ts). */
+const poolSize = 17;
 const connectTimeoutMs = 5_000;
 /** Any number that nobody else locks in this database. */
 const migrationLock = 726_283_667;

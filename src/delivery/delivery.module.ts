@@ -1,10 +1,10 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { VitalConnection } from '@app/database';
 import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
 import { OwedDeliveries, TestCalls } from '@contracts/delivery';
 import { OldestOwed } from '@contracts/events';
-import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -67,8 +67,8 @@ const everywhere: readonly Provider[] = [
 const callMaking: readonly Provider[] = [
   {
     provide: ProcessRegistry,
-    inject: [DataSource, Settings],
-    useFactory: (dataSource: DataSource, { role }: Settings) => ProcessRegistry.join(dataSource, role),
+    inject: [VitalConnection, Settings],
+    useFactory: (connection: VitalConnection, { role }: Settings) => ProcessRegistry.join(connection, role),
   },
   HeldLeases,
   Sweep,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 
 /** As many as the pool has: src/config/database-options.ts. */
-const poolSize = 20;
+const poolSize = 17;
 /** Far less than the time after which somebody who waits for a connection gives up. */
 const soonMs = 4_000;
 
@@ -39,5 +39,31 @@ describe('Recording while every connection of the pool is in a transaction', () 
     const recorded = await Promise.all(indexes.map(record));
     expect(performance.now() - began).toBeLessThan(soonMs);
     expect(recorded).toHaveLength(poolSize);
+    const [connections] = await doorbell.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'doorbell %'`,
+    );
+    expect(connections?.count).toBeGreaterThanOrEqual(poolSize);
+    expect(connections?.count).toBeLessThanOrEqual(20);
+  });
+
+  it('does not make the process look dead: its heart goes on beating', async () => {
+    const dataSource = doorbell.app.get(DataSource);
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const heartbeat = async (): Promise<Date> => {
+      const [row] = await doorbell.query<{ last: Date }>('SELECT max(heartbeat) AS last FROM processes');
+      return row!.last;
+    };
+    const held = indexes.map(async () => dataSource.transaction(async () => ended));
+    try {
+      for (const beat of ['one', 'another']) {
+        const before = await heartbeat();
+        await expect.poll(heartbeat, { timeout: soonMs, message: beat }).not.toEqual(before);
+      }
+    } finally {
+      end();
+      await Promise.all(held);
+    }
   });
 });

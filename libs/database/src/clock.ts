@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Connections } from './side-connections.js';
 
 /** The one "now" of everything that is compared across processes. */
 export interface Clock {
@@ -19,7 +19,7 @@ export class DatabaseClock implements Clock {
 
   /** @param offsetMs DOORBELL_CLOCK_OFFSET_MS: moves this process in time, for tests. */
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly connections: Pick<Connections, 'query'>,
     private readonly offsetMs = 0,
   ) {}
 
@@ -43,7 +43,7 @@ export class DatabaseClock implements Clock {
 
   private async synchronise(): Promise<void> {
     const before = performance.now();
-    const [row] = await this.dataSource.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
+    const [row] = await this.connections.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
     const after = performance.now();
     if (row) this.originMs = row.now.getTime() - (before + after) / 2;
   }

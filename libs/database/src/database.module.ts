@@ -1,9 +1,8 @@
 import { replaceable } from '@app/ports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Clock, DatabaseClock } from './clock.js';
 import { DayPartitions } from './day-partitions.js';
-import { SideConnections } from './side-connections.js';
+import { SideConnections, VitalConnection } from './side-connections.js';
 import { TextCatalog } from './text-catalog.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -24,9 +23,9 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [
         {
           provide: DatabaseClock,
-          inject: [DataSource],
-          useFactory: async (dataSource: DataSource): Promise<DatabaseClock> => {
-            const clock = new DatabaseClock(dataSource, clockOffsetMs);
+          inject: [VitalConnection],
+          useFactory: async (connection: VitalConnection): Promise<DatabaseClock> => {
+            const clock = new DatabaseClock(connection, clockOffsetMs);
             await clock.start();
             return clock;
           },
@@ -34,10 +33,11 @@ export class DatabaseModule implements OnApplicationShutdown {
         replaceable<Clock>(Clock, { inject: [DatabaseClock], useFactory: (clock: DatabaseClock) => clock }),
         DayPartitions,
         SideConnections,
+        VitalConnection,
         TextCatalog,
         TransactionRunner,
       ],
-      exports: [Clock, DatabaseClock, DayPartitions, TextCatalog, TransactionRunner],
+      exports: [Clock, DatabaseClock, DayPartitions, TextCatalog, TransactionRunner, VitalConnection],
     };
   }
 

@@ -7,17 +7,14 @@ export interface Connections {
   transaction<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result>;
 }
 
-const poolSize = 2;
-
-/**
- * Two connections beside the pool, for what a transaction waits for and must not contain. From the pool itself it could
- * wait for ever: each connection of it may belong to such a transaction.
- */
-@Injectable()
-export class SideConnections implements Connections, OnApplicationShutdown {
+/** Connections beside the pool, to the same database. */
+abstract class ConnectionsApart implements Connections, OnApplicationShutdown {
   private opened: Promise<DataSource> | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly poolSize: number,
+  ) {}
 
   async query<Result>(sql: string, parameters: readonly unknown[] = []): Promise<Result> {
     return (await this.open()).query<Result>(sql, [...parameters]);
@@ -44,7 +41,30 @@ export class SideConnections implements Connections, OnApplicationShutdown {
   }
 
   private async connect(): Promise<DataSource> {
+    const { options } = this.dataSource;
     const bare = { entities: [], subscribers: [], migrations: [], synchronize: false, migrationsRun: false };
-    return new DataSource(Object.assign({}, this.dataSource.options, bare, { poolSize })).initialize();
+    return new DataSource(Object.assign({}, options, bare, { poolSize: this.poolSize })).initialize();
+  }
+}
+
+/**
+ * Two connections, for what a transaction waits for and must not contain. From the pool itself it could wait for ever:
+ * each connection of it may belong to such a transaction.
+ */
+@Injectable()
+export class SideConnections extends ConnectionsApart {
+  constructor(dataSource: DataSource) {
+    super(dataSource, 2);
+  }
+}
+
+/**
+ * One connection that is never waited for, however busy the others are: for single short statements that nobody locks
+ * out, by which a process is known to be alive and knows what time it is.
+ */
+@Injectable()
+export class VitalConnection extends ConnectionsApart {
+  constructor(dataSource: DataSource) {
+    super(dataSource, 1);
   }
 }

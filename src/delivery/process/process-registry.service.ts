@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import type { Connections } from '@app/database';
 import type { Role } from '../../config/settings.js';
 import { RepeatingWork } from './repeating-work.js';
 
@@ -24,21 +24,21 @@ export class ProcessRegistry {
 
   private constructor(
     readonly id: number,
-    private readonly dataSource: DataSource,
+    private readonly connection: Pick<Connections, 'query'>,
     private readonly role: Role,
   ) {}
 
   /** Registered, and with its heart beating, before anything is leased in its name. */
-  static async join(dataSource: DataSource, role: Role): Promise<ProcessRegistry> {
-    await dataSource.query(
+  static async join(connection: Pick<Connections, 'query'>, role: Role): Promise<ProcessRegistry> {
+    await connection.query(
       `DELETE FROM processes WHERE heartbeat < clock_timestamp() - interval '${forgottenAfter}'`,
     );
-    const [row] = await dataSource.query<{ id: number }[]>(
+    const [row] = await connection.query<{ id: number }[]>(
       `INSERT INTO processes (role, host, pid, started, heartbeat)
        VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp()) RETURNING id`,
       [role, hostname(), process.pid],
     );
-    const registry = new ProcessRegistry(row!.id, dataSource, role);
+    const registry = new ProcessRegistry(row!.id, connection, role);
     registry.heart.start();
     return registry;
   }
@@ -55,12 +55,12 @@ export class ProcessRegistry {
   /** The process makes no more calls: what it still holds may be taken over at once. */
   async leave(): Promise<void> {
     await this.heart.stop();
-    await this.dataSource.query('DELETE FROM processes WHERE id = $1', [this.id]);
+    await this.connection.query('DELETE FROM processes WHERE id = $1', [this.id]);
   }
 
   private async beat(): Promise<void> {
     // Inserted again should another process have forgotten this one while it slept.
-    await this.dataSource.query(
+    await this.connection.query(
       `INSERT INTO processes (id, role, host, pid, started, heartbeat) OVERRIDING SYSTEM VALUE
        VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp())
        ON CONFLICT (id) DO UPDATE SET heartbeat = clock_timestamp()`,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-/** Of the 20 connections of a process (src/config/database-options.ts); each such write keeps one until it is over. */
-const mostAtOnce = 10;
-const mostOfOnePrincipal = 5;
+/** Of the 17 connections of a process's pool (src/config/database-options.ts); each such write keeps one until it is over. */
+const mostAtOnce = 8;
+const mostOfOnePrincipal = 4;
 
 interface Waiter {
   readonly principal: string;
