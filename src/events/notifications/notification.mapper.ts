@@ -1,4 +1,5 @@
 import type { RegisteredActionType } from '@app/action-types';
+import type { FieldsOf } from '@app/rest';
 import type { DeliveryOfNotification, RecordedNotification } from '@contracts/events';
 import type {
   BatchEntryDto,
@@ -43,10 +44,8 @@ export function toBatchEntryDto(
   type: RegisteredActionType,
   given: Readonly<Record<string, unknown>>,
 ): BatchEntryDto {
-  return {
-    ...recordedFields(recorded, type, given),
-    ...(recorded.duplicate ? { duplicate: true } : {}),
-  };
+  const fields = recordedFields(recorded, type, given);
+  return recorded.duplicate ? { ...fields, duplicate: true } : fields;
 }
 
 function recordedFields(
@@ -54,8 +53,15 @@ function recordedFields(
   { type }: RegisteredActionType,
   given: Readonly<Record<string, unknown>>,
 ) {
-  const references = Object.fromEntries(type.fields.map(({ name }) => [name, given[name] ?? null]));
-  return { ...shown({ ...recorded, references }), deliveries: recorded.deliveries };
+  const { id, organizer, event, action, deliveries } = recorded;
+  // In the order of the members, and one object: this is made for every notification.
+  const answer: Record<string, unknown> = { notification_id: id, organizer };
+  if (event !== null) answer['event'] = event;
+  answer['action'] = action;
+  for (const { name } of type.fields) answer[name] = given[name] ?? null;
+  answer['recorded'] = recorded.recorded.toISOString();
+  answer['deliveries'] = deliveries;
+  return answer as FieldsOf<RecordedNotificationDto>;
 }
 
 const ownKeys = new Set(['notification_id', 'organizer', 'event', 'action']);

@@ -87,9 +87,7 @@ export class GroupRecording {
     manager: EntityManager,
   ): Promise<ReadonlyMap<number, number>> {
     if (fresh.length === 0) return new Map();
-    const texts = await this.texts.idsOf(
-      fresh.flatMap(({ action, registered }) => [action, registered.type.name]),
-    );
+    const texts = await this.texts.idsOf(textsOf(fresh));
     const rows = fresh.map((candidate) => rowOf(candidate, texts));
     const event = new NotificationsRecorded(fresh.map(toFanOut));
     // The server works on one while the other is on its way; it takes them in this order.
@@ -116,6 +114,13 @@ async function bothOf(one: Promise<void>, other: Promise<void>): Promise<void> {
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
+/** Each once, of a group that is mostly about the same. */
+function textsOf(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const { action, registered } of candidates) texts.add(action).add(registered.type.name);
+  return texts;
+}
+
 function eventIdOf({ organizerId, event }: AddressedNotification, eventIds: EventIds): number | undefined {
   return event === null ? undefined : eventIds.get(organizerId)?.get(event);
 }
@@ -134,11 +139,8 @@ function faultsOfEvents(
   return faults;
 }
 
-function rowOf(
-  { id, organizerId, organizer, event, action, references, ...candidate }: Candidate,
-  texts: ReadonlyMap<string, number>,
-): NotificationRow {
-  const { registered, reference, data } = candidate;
+function rowOf(candidate: Candidate, texts: ReadonlyMap<string, number>): NotificationRow {
+  const { id, organizerId, organizer, event, action, references, registered, reference, data } = candidate;
   const body = registered.writeBody({ notificationId: id, organizer, event, action, references });
   const actionTypeId = texts.get(registered.type.name)!;
   const actionId = texts.get(action)!;

@@ -2,7 +2,6 @@ import type { Permission, Principal } from '@app/access';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { hashOfToken, isTokenShaped } from './token-secret.js';
 
 /** A token as authentication needs it. */
 export interface KnownToken {
@@ -38,9 +37,7 @@ export class KnownTokens {
   constructor(private readonly dataSource: DataSource) {}
 
   /** The token, whether it still counts or not; undefined when there is none. */
-  async find(token: string): Promise<KnownToken | undefined> {
-    if (!isTokenShaped(token)) return undefined;
-    const hash = hashOfToken(token);
+  async find(hash: Buffer): Promise<KnownToken | undefined> {
     const key = keyOf(hash);
     const remembered = this.remembered.get(key);
     if (remembered) return remembered;
@@ -69,7 +66,7 @@ export class KnownTokens {
   }
 }
 
-const keyOf = (hash: Buffer): string => hash.toString('base64');
+const keyOf = (hash: Buffer): string => hash.toString('latin1');
 
 function toKnownToken({ id, name, organizer_id, permissions, ...row }: TokenRow): KnownToken {
   const grants = new Map([[organizer_id, new Set(permissions)]]);

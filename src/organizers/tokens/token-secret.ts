@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomInt, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** What every token of ours begins with, so that people and secret scanners know one when they see it. */
@@ -26,7 +26,7 @@ export function isTokenShaped(text: string): boolean {
 
 /** What is stored of a token. It is random and long, so that a plain hash is enough. */
 export function hashOfToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** Compares in a time that says nothing about where they differ. */

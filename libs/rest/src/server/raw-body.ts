@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { MalformedBody, UnsupportedMediaType } from '../errors/api-error.js';
 
 /** The body as it came, looked at only once everything before it in the order of checks has passed. */
@@ -11,20 +12,27 @@ export class RawBody {
   read(): unknown {
     const isEmpty = this.bytes.length === 0;
     if (isEmpty) return {};
-    const [mediaType] = this.contentType.split(';');
-    if (mediaType!.trim().toLowerCase() !== 'application/json')
-      throw new UnsupportedMediaType(this.contentType);
+    if (!isJson(this.contentType)) throw new UnsupportedMediaType(this.contentType);
     return parse(decode(this.bytes));
   }
 }
 
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new MalformedBody('the body is not valid UTF-8.');
-  }
+const json = 'application/json';
+
+function isJson(contentType: string): boolean {
+  if (contentType === json) return true;
+  const [mediaType] = contentType.split(';');
+  return mediaType!.trim().toLowerCase() === json;
 }
+
+/** As TextDecoder does it, without making one for each request, which takes longer than the rest of the reading. */
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new MalformedBody('the body is not valid UTF-8.');
+  const text = bytes.toString('utf8');
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
+
+const byteOrderMark = '\ufeff';
 
 function parse(text: string): unknown {
   try {

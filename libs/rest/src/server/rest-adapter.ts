@@ -43,8 +43,13 @@ export function createRestAdapter({
   const fastify = adapter.getInstance<FastifyInstance>();
   takeBodiesAsBytes(fastify);
   const findBaseUrl = baseUrlOf(publicUrl);
+  // Few handlers ask for it.
+  fastify.decorateRequest('baseUrl', {
+    getter(this: FastifyRequest): BaseUrlRequest['baseUrl'] {
+      return findBaseUrl(this);
+    },
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
-    (request as FastifyRequest & BaseUrlRequest).baseUrl = findBaseUrl(request);
     void reply.header(requestIdHeader, request.id);
     done();
   });
@@ -67,9 +72,14 @@ function takeBodiesAsBytes(fastify: FastifyInstance): void {
   });
 }
 
+/** What most clients say needs no negotiation. */
+function takesJson(accept: string | undefined): boolean {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return true;
+  return new Negotiator({ headers: { accept } }).mediaType(['application/json']) !== undefined;
+}
+
 function requireJsonAccepted(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  const isApi = request.url.startsWith(apiPrefix);
-  if (!isApi || new Negotiator(request.raw).mediaType(['application/json']) !== undefined) {
+  if (takesJson(request.headers.accept) || !request.url.startsWith(apiPrefix)) {
     done();
     return;
   }
