@@ -4,6 +4,36 @@ import { ApplicationLogger } from './application-logger.js';
 describe('ApplicationLogger', () => {
   afterEach(() => vi.restoreAllMocks());
 
+  it('writes a record as one line of JSON, in order with everything else', async () => {
+    let written = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+    const logger = new ApplicationLogger({ level: 'info', json: true });
+    logger.log({ code: 'call', message: 'Delivered.', call: 7, error: null }, 'Call');
+    logger.warn({ code: 'late', message: 'It is late.' }, 'Call');
+    logger.log({ code: 'failed', message: 'It failed.', error: new Error('why') }, 'Call');
+    new ApplicationLogger({ level: 'warn', json: true }).log({ code: 'call', message: 'Hidden.' }, 'Call');
+    await new Promise((resolve) => setImmediate(resolve));
+    const records = written
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const framed = { pid: process.pid, timestamp: expect.any(Number) as number, context: 'Call' };
+    expect(records).toEqual([
+      { code: 'call', message: 'Delivered.', call: 7, error: null, level: 'log', ...framed },
+      { code: 'late', message: 'It is late.', level: 'warn', ...framed },
+      {
+        code: 'failed',
+        message: 'It failed.',
+        error: expect.objectContaining({ name: 'Error', message: 'why' }) as object,
+        level: 'log',
+        ...framed,
+      },
+    ]);
+  });
+
   it('writes no row that PostgreSQL quotes, however deep in the causes of an error', () => {
     const written: string[] = [];
     const keep = (text: string | Uint8Array): boolean => written.push(String(text)) > 0;
