@@ -27,7 +27,7 @@ describe('ApplicationLogger', () => {
       {
         code: 'failed',
         message: 'It failed.',
-        error: expect.objectContaining({ name: 'Error', message: 'why' }) as object,
+        error: expect.objectContaining({ message: 'why' }) as object,
         level: 'log',
         ...framed,
       },

@@ -43,9 +43,9 @@ export class ApplicationLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (wiring.has(String(context))) this.debug(message, ...(rest as [string]));
-    else if (this.isJson && isRecord(message) && typeof context === 'string')
+    else if (this.isJson && isFlatRecord(message) && typeof context === 'string') {
       this.logRecord(message, context);
-    else super.log(message, ...(rest as [string]));
+    } else super.log(message, ...(rest as [string]));
   }
 
   /** Why it cannot start is thrown as well, and told in a sentence. */

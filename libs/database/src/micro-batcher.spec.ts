@@ -109,5 +109,22 @@ describe('MicroBatcher', () => {
       expect(await Promise.all(added)).toEqual([1, 2]);
       await batcher.idle();
     });
+
+    it('gathers the first group as well, where that is asked for', async () => {
+      const groups: (readonly number[])[] = [];
+      const batcher = new MicroBatcher<number, number>({
+        flush: async (items) => (groups.push(items), items),
+        maximumWeight: 10,
+        concurrency: 2,
+        beside: { weight: 3, waitMs: 30, alsoFirst: true },
+      });
+      const first = batcher.add(1);
+      await turn();
+      expect(groups).toEqual([]);
+      await Promise.all([first, batcher.add(2), batcher.add(3)]);
+      expect(groups).toEqual([[1, 2, 3]]);
+      await batcher.add(4);
+      expect(groups).toEqual([[1, 2, 3], [4]]);
+    });
   });
 });

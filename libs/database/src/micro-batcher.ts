@@ -17,7 +17,12 @@ export interface MicroBatcherOptions<Item, Result> {
    * Beside a group that is under way, another one begins when it weighs as much, or has waited for so long. Otherwise
    * as many groups as may be under way share what comes, and each of them is small.
    */
-  readonly beside?: { readonly weight: number; readonly waitMs: number };
+  readonly beside?: {
+    readonly weight: number;
+    readonly waitMs: number;
+    /** The first group gathers so, too: where nobody waits for an answer, and bigger groups cost less. */
+    readonly alsoFirst?: boolean;
+  };
   /** Errors that no smaller group would escape, e.g. a database that is away: the whole group fails, unhalved. */
   readonly isHopeless?: (error: unknown) => boolean;
 }
@@ -77,8 +82,8 @@ export class MicroBatcher<Item, Result> {
 
   private mayStart(): boolean {
     const { concurrency, beside } = this.options;
-    if (!beside || this.underWay === 0) return this.underWay < concurrency;
     if (this.underWay >= concurrency) return false;
+    if (!beside || (this.underWay === 0 && !beside.alsoFirst)) return true;
     return this.waitingWeight >= beside.weight || performance.now() - this.waiting[0]!.since >= beside.waitMs;
   }
 

@@ -18,6 +18,8 @@ import { type Settled, SettlingRepository } from './settling.repository.js';
 
 const groupSize = 500;
 const groupsAtOnce = 2;
+/** Nobody waits for a settled call. Without this, calls recorded one by one were settled 6 at a time, not 30. */
+const gathering = { weight: 250, waitMs: 20, alsoFirst: true };
 const tryAgainAfterMs = 1_000;
 /** Longer than any lease: by then the delivery has been taken over, and another call is logged instead. */
 const tryAgainForMs = 120_000;
@@ -35,6 +37,7 @@ export class Settling {
     flush: (calls) => this.settleGroup(calls),
     maximumWeight: groupSize,
     concurrency: groupsAtOnce,
+    beside: gathering,
     isHopeless: isDatabaseAway,
   });
   private isDatabaseSaidAway = false;
