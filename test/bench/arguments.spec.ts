@@ -6,7 +6,7 @@ const scenarios = [{ name: 'sustained-bull' }, { name: 'sustained-in-process' },
 describe('The arguments of the bench', () => {
   it('are all optional', () => {
     expect(readArguments([])).toMatchObject({ scenarios: [], json: undefined, rounds: 5, quick: false });
-    expect(readArguments(['--quick']).rounds).toBe(3);
+    expect(readArguments(['--quick']).rounds).toBe(2);
   });
 
   it('name scenarios, with commas or one by one', () => {
@@ -15,6 +15,7 @@ describe('The arguments of the bench', () => {
 
   it('refuse what they do not know', () => {
     expect(() => readArguments(['--fast'])).toThrow('--fast');
+    expect(() => readArguments(['--duration', 'long'])).toThrow('--duration must be a number of seconds.');
     expect(() => readArguments(['--rounds', '0'])).toThrow('--rounds must be a number from 1 to 99.');
   });
 

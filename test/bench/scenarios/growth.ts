@@ -33,8 +33,10 @@ interface Growth {
 export const prefix = '/ok/growth';
 const orderPlaced = 'pretix.event.order.placed';
 export const orderPaid = 'pretix.event.order.paid';
-const sizes = { full: 20_000, quick: 6_000 } as const;
-const paced = { rate: 200, seconds: 5 } as const;
+const sizes = { full: 20_000, quick: 4_000 } as const;
+const otherEvents = 20;
+const paced = { rate: 200, seconds: { full: 5, quick: 2 } } as const;
+const mostTurns = { full: 4, quick: 1 } as const;
 
 const webhooks: Growth = {
   name: 'growth-webhooks',
@@ -42,15 +44,15 @@ const webhooks: Growth = {
   of: 'webhooks',
   sizes: { small: 100, large: 100_000, quick: 10_000 },
   fill: async ({ database, organizer }, count) => {
-    await organizer.createEvent('othercon');
-    // One half is for another type, the other for another event.
+    for (let event = 0; event < otherEvents; event += 1) await organizer.createEvent(`con${event}`);
+    // One half is for another type, the other for other events.
     await multiplyRow(database, {
       table: 'webhooks',
       numbers: upTo(count - 1),
       set: {
         action_types: `CASE WHEN n % 2 = 0 THEN '{${orderPaid}}' ELSE '{${orderPlaced}}' END::text[]`,
         all_events: 'n % 2 = 0',
-        limit_events: `CASE WHEN n % 2 = 0 THEN '{}' ELSE '{othercon}' END::text[]`,
+        limit_events: `CASE WHEN n % 2 = 0 THEN '{}'::text[] ELSE ARRAY['con' || n / 2 % ${otherEvents}] END`,
       },
     });
     await database.query(
@@ -225,11 +227,11 @@ async function compare(
   small: Grown,
   large: Grown,
 ): Promise<readonly Finding[]> {
-  const size = sizes[quick ? 'quick' : 'full'];
+  const size = quick ? 'quick' : 'full';
   const few: Figures[] = [];
   const many: Figures[] = [];
   for (const grown of [small, large]) await figuresOf(grown, size);
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < Math.min(rounds, mostTurns[size]); round += 1) {
     few.push(await figuresOf(small, size));
     many.push(await figuresOf(large, size));
   }
@@ -263,17 +265,17 @@ interface Figures {
 }
 
 /** Deliveries at full speed; and how long recording takes at a leisurely one. */
-async function figuresOf({ ground, urls }: Grown, size: number): Promise<Figures> {
+async function figuresOf({ ground, urls }: Grown, size: keyof typeof sizes): Promise<Figures> {
   const token = adminToken;
   const full = {
-    ...recordingOf(ground, 'batch', size),
+    ...recordingOf(ground, 'batch', sizes[size]),
     perRequest: 100,
     token,
     urls: urls('notifications/batch/'),
   };
   const { rate } = await deliverAll(ground, full, prefix);
   await untilNothingIsRunning(ground);
-  const count = paced.rate * paced.seconds;
+  const count = paced.rate * paced.seconds[size];
   const one = {
     ...recordingOf(ground, 'single', count),
     token,

@@ -18,6 +18,7 @@ interface Kind {
 }
 
 const origins = 8;
+const mostTurns = { full: 3, quick: 1 } as const;
 
 const kinds: readonly Kind[] = [
   {
@@ -50,7 +51,11 @@ function workersScenario(kind: Kind): Scenario {
     run: async (stage, options) => {
       const one: number[] = [];
       const several: number[] = [];
-      for (let round = 0; round < Math.min(options.rounds, 3); round += 1) {
+      for (
+        let round = 0;
+        round < Math.min(options.rounds, mostTurns[options.quick ? 'quick' : 'full']);
+        round += 1
+      ) {
         one.push(await rateOf(stage, kind, 1, options));
         several.push(await rateOf(stage, kind, kind.workers, options));
       }
