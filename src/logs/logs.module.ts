@@ -12,9 +12,11 @@ import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliverySearch } from './deliveries/delivery-search.service.js';
 import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
 import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
+import { CallIds } from './record/call-ids.service.js';
 import { CallLineListener } from './record/call-line.listener.js';
 import { CallLogListener } from './record/call-log.listener.js';
 import { CallLogRepository } from './record/call-log.repository.js';
+import { CallTexts } from './record/call-texts.service.js';
 import { EndedRepository } from './record/ended.repository.js';
 import { LogPurge } from './retention/log-purge.service.js';
 import { Retention } from './retention/retention.js';
@@ -28,6 +30,8 @@ const recording = [
   CallLogListener,
   CallLineListener,
   CallLogRepository,
+  CallIds,
+  CallTexts,
   EndedRepository,
   CallHoursRepository,
 ] as const;

@@ -1,4 +1,4 @@
-import { TransactionRunner } from '@app/database';
+import { DayPartitions, TextCatalog, TransactionRunner } from '@app/database';
 import { EventBus } from '@app/event-bus';
 import type { CallResult } from '@app/http-egress';
 import type { NotificationSummary } from '@contracts/events';
@@ -74,11 +74,38 @@ export function settledCall(
   };
 }
 
+/** What the calls are about, as the recorder leaves it: the log finds references by it. */
+async function recordNotifications(doorbell: Doorbell, calls: readonly SettledCall[]): Promise<void> {
+  const notifications = calls.flatMap(({ deliveryId, notification }) =>
+    deliveryId === null ? [] : [notification],
+  );
+  const recorded = notifications.map((notification) => notification.recorded);
+  await doorbell.app.get(DayPartitions, { strict: false }).require('notifications', recorded);
+  await doorbell.app.get(TextCatalog, { strict: false }).idsOf(notifications.map(({ action }) => action));
+  await doorbell.query(
+    `INSERT INTO notifications (id, recorded, organizer_id, event, reference, body, action_type_id, action_id)
+     SELECT n.id, n.recorded, n.organizer_id, n.event, n.reference, n.body, t.id, t.id
+     FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
+       AS n (id, recorded, organizer_id, event, reference, body, action) JOIN texts t ON t.text = n.action
+     ON CONFLICT DO NOTHING`,
+    [
+      notifications.map(({ id }) => id),
+      recorded,
+      notifications.map(({ organizerId }) => organizerId),
+      notifications.map(({ event }) => event),
+      notifications.map(({ reference }) => reference),
+      notifications.map(({ body }) => body),
+      notifications.map(({ action }) => action),
+    ],
+  );
+}
+
 /** Logs calls as settling does: a group in a transaction of its own. Answers their ids, in order. */
 export async function logCalls(
   doorbell: Doorbell,
   calls: readonly SettledCall[],
 ): Promise<readonly number[]> {
+  await recordNotifications(doorbell, calls);
   const bus = doorbell.app.get(EventBus, { strict: false });
   const settled = new CallsSettled(calls);
   await doorbell.app

@@ -1,6 +1,8 @@
 export { DatabaseModule } from './database.module.js';
 export type { DatabaseModuleOptions } from './database.module.js';
+export { BinaryRows } from './binary-rows.js';
 export { Clock, DatabaseClock } from './clock.js';
+export { copyRows } from './copy-rows.js';
 export { isDatabaseAway, isTransient } from './database-faults.js';
 export { DayPartitions, isPartitionMissing } from './day-partitions.js';
 export { MicroBatcher } from './micro-batcher.js';

@@ -8,6 +8,8 @@ export interface NotificationArchive {
     keys: readonly NotificationKey[],
     manager?: EntityManager,
   ): Promise<ReadonlyMap<number, NotificationSummary>>;
+  /** The newest of an organizer's with this reference, `limit` at most. */
+  ofReference(organizerId: number, reference: string, limit: number): Promise<readonly NotificationKey[]>;
   /**
    * The body a receiver of this type gets in a test: `notification_id` 0 and the type's samples.
    * `event` stands in it where the type has one.

@@ -22,6 +22,14 @@ export class NotificationArchiveService implements NotificationArchive {
     return new Map(found.map((summary) => [summary.id, summary]));
   }
 
+  async ofReference(
+    organizerId: number,
+    reference: string,
+    limit: number,
+  ): Promise<readonly NotificationKey[]> {
+    return this.notifications.ofReference(organizerId, reference, limit);
+  }
+
   /** @throws RangeError for a type that is not registered; whoever asks has checked it */
   sampleBody(
     actionType: string,

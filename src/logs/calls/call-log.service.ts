@@ -6,6 +6,10 @@ import { CallSearchRepository, type CallQuery } from './call-search.repository.j
 import type { CallDetailDto, CallDto } from './call.dto.js';
 import { toCallDetailDto, toCallDto } from './call.mapper.js';
 
+const manyNotifications = 2_000;
+/** What calls of tests are about. */
+const testNotificationId = 0;
+
 /** The log of calls as the API shows it. */
 @Injectable()
 export class CallLog {
@@ -20,7 +24,8 @@ export class CallLog {
     cursor: CursorRequest,
   ): Promise<CursorAnswer<CallDto>> {
     const { after, limit } = cursor;
-    const rows = await this.calls.search({ ...query, after, limit: limit + 1 });
+    const notificationIds = await this.notificationIdsOf(query);
+    const rows = await this.calls.search({ ...query, notificationIds, after, limit: limit + 1 });
     return cursor.answer(rows, toCallDto, ({ datetime, id }) => ({ time: datetime, id }));
   }
 
@@ -34,6 +39,21 @@ export class CallLog {
     const row = await this.calls.find(webhookId, callId);
     if (!row) throw new NotFound('Call');
     return toCallDetailDto(row, await this.bodyOf(row));
+  }
+
+  /**
+   * The log has no index of references, which are those of notifications: it would cost each call 110 bytes of WAL.
+   * @returns undefined when they are not asked for, or so many that they are met soon when the log is read in its order
+   */
+  private async notificationIdsOf({
+    organizerId,
+    filter: { notification, reference },
+  }: Pick<CallQuery, 'organizerId' | 'filter'>): Promise<readonly number[] | undefined> {
+    if (notification !== undefined) return [notification];
+    if (reference === undefined) return undefined;
+    const found = await this.notifications.ofReference(organizerId, reference, manyNotifications);
+    if (found.length === manyNotifications) return undefined;
+    return [...found.map(({ id }) => id), testNotificationId];
   }
 
   private async bodyOf({ test_payload, notification_id, recorded }: CallDetailRow): Promise<string | null> {

