@@ -80,7 +80,7 @@ async function planOf(work: () => Promise<unknown>): Promise<Plan> {
   statements = [];
   await work();
   const nodes: PlanNode[] = [];
-  for (const { sql, parameters } of [...statements]) {
+  for (const { sql, parameters } of statements) {
     const [explained] = await dataSource.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
       [...parameters],
