@@ -21,8 +21,26 @@ export interface RetryChange extends StateChange {
 const settledKinds = ['retried', 'ended', 'dropped', 'stale'] as const;
 export type SettledKind = (typeof settledKinds)[number];
 
-/** What was written, by delivery; what a lease covers no longer is absent. */
-export type Settled = ReadonlyMap<number, SettledKind>;
+/** What was written. Of two calls of one delivery that end together, a lease covers one at most. */
+export class Settled {
+  private readonly byId: ReadonlyMap<number, SettledRow>;
+
+  constructor(rows: readonly SettledRow[]) {
+    this.byId = new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** undefined: the lease covers the delivery no longer, and nothing was written. */
+  of(id: number, lease: string): SettledKind | undefined {
+    const row = this.byId.get(id);
+    return row && String(row.lease_id) === lease ? row.kind : undefined;
+  }
+}
+
+interface SettledRow {
+  readonly kind: SettledKind;
+  readonly id: number;
+  readonly lease_id: number;
+}
 
 /** A late result finds another lease, or none, and changes nothing. */
 const settleStatement = `
@@ -36,17 +54,17 @@ const settleStatement = `
       last_return_code = r.return_code, last_error = r.error
     FROM retry r WHERE o.id = r.id AND o.lease_id = r.lease_id
       AND o.generation >= r.from_generation AND NOT o.drop_requested
-    RETURNING o.id
+    RETURNING o.id, r.lease_id
   ), dropped AS (
     DELETE FROM owed o USING retry r
     WHERE o.id = r.id AND o.lease_id = r.lease_id AND (o.generation < r.from_generation OR o.drop_requested)
-    RETURNING o.id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
+    RETURNING o.id, r.lease_id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
   ), ended AS (
-    DELETE FROM owed o USING finish f WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING o.id
+    DELETE FROM owed o USING finish f WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING o.id, f.lease_id
   )
-  SELECT 'retried' AS kind, id FROM retried
-  UNION ALL SELECT kind, id FROM dropped
-  UNION ALL SELECT 'ended', id FROM ended`;
+  SELECT 'retried' AS kind, id, lease_id FROM retried
+  UNION ALL SELECT kind, id, lease_id FROM dropped
+  UNION ALL SELECT 'ended', id, lease_id FROM ended`;
 
 @Injectable()
 export class SettlingRepository {
@@ -56,7 +74,7 @@ export class SettlingRepository {
     endings: readonly StateChange[],
     manager: EntityManager,
   ): Promise<Settled> {
-    const rows = await manager.query<{ kind: SettledKind; id: number }[]>(settleStatement, [
+    const rows = await manager.query<SettledRow[]>(settleStatement, [
       retries.map(({ id }) => id),
       retries.map(({ lease }) => lease),
       retries.map(({ attempts }) => attempts),
@@ -67,6 +85,6 @@ export class SettlingRepository {
       endings.map(({ id }) => id),
       endings.map(({ lease }) => lease),
     ]);
-    return new Map(rows.map(({ id, kind }) => [id, kind]));
+    return new Settled(rows);
   }
 }

@@ -91,9 +91,10 @@ export class Settling {
       await this.disableGone(calls, manager);
       const webhooks = await this.failedWebhooks(calls, manager);
       const states = await this.writeStates(calls, outcomes, webhooks, manager);
-      const logged = calls.map((call, index) =>
-        toSettledCall(call, outcomes[index]!, states.get(call.delivery.row.id)),
-      );
+      const logged = calls.map((call, index) => {
+        const { row, lease } = call.delivery;
+        return toSettledCall(call, outcomes[index]!, states.of(row.id, lease));
+      });
       await this.bus.publish(new CallsSettled(logged), manager);
       await this.publishDropped(calls, states, webhooks, manager);
       await this.markSlow(calls, manager);
@@ -144,8 +145,8 @@ export class Settling {
     webhooks: Webhooks,
     manager: EntityManager,
   ): Promise<void> {
-    const dropped = calls.flatMap(({ delivery: { row }, attempt, result: { returnCode, error } }) => {
-      const state = states.get(row.id);
+    const dropped = calls.flatMap(({ delivery: { row, lease }, attempt, result: { returnCode, error } }) => {
+      const state = states.of(row.id, lease);
       if (state !== 'dropped' && state !== 'stale') return [];
       const webhook = webhooks.get(row.webhook_id);
       const reason = state === 'stale' ? staleReason(webhook) : 'dropped';
