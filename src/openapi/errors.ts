@@ -37,7 +37,7 @@ const errors: Readonly<Record<number, ErrorDescription>> = {
   413: detail('The body is over 4 MiB.', 'Request body is too large.'),
   415: detail('The body is not JSON.', 'Unsupported media type "text/plain" in request.'),
   429: detail(
-    'Too many requests of this token; Retry-After says when to ask again.',
+    'Too many requests of this token, or more at once than there is room for; Retry-After says when to ask again.',
     'Request was throttled. Expected available in 1 second.',
   ),
   500: detail('A fault of ours, logged under the id in X-Request-Id.', 'Internal server error.'),

@@ -5,7 +5,8 @@ import type { NewNotification, RecordedNotification } from './notification.js';
 export interface NotificationRecorder {
   /**
    * Without a manager: resolves after the commit. With one: resolves after the insert in the caller's transaction, and
-   * is delivered if and when that commits. @throws a ValidationFailed (libs/rest) that names each wrong field.
+   * is delivered if and when that commits. @throws a ValidationFailed (libs/rest) that names each wrong field, or, without
+   * a manager, TooManyRequests while more waits to be recorded than memory may hold.
    */
   record(
     notification: NewNotification,

@@ -5,6 +5,7 @@ import {
   MicroBatcher,
   TransactionRunner,
 } from '@app/database';
+import { TooManyRequests } from '@app/rest';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { GroupRecording } from './group-recording.service.js';
 import { RecordingDay } from './recording-day.service.js';
@@ -17,6 +18,12 @@ const groupsAtOnce = 4;
 const beside = { weight: 100, waitMs: 5 };
 /** Two processes that take turns in failing each other are through by then. */
 const mostAttempts = 5;
+
+/** Of what is waiting to be recorded or under way: what comes on top is refused, so that memory does not grow with it. */
+const mostHeldBytes = 64 * 1024 * 1024;
+/** What a notification takes beside its `data`. */
+const leastBytes = 2 * 1024;
+const retryAfter = 1;
 
 const nextTime = Symbol('next time');
 
@@ -31,17 +38,26 @@ export class GroupCommit implements BeforeApplicationShutdown {
     isHopeless: isDatabaseAway,
   });
 
+  private heldBytes = 0;
+
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly group: GroupRecording,
     private readonly day: RecordingDay,
   ) {}
 
-  /** Resolves after the commit. */
+  /** Resolves after the commit. @throws TooManyRequests when more waits to be recorded than memory may hold */
   async record(request: RecordingRequest): Promise<RecordingOutcome> {
-    for (;;) {
-      const outcome = await this.batcher.add(request, request.notifications.length);
-      if (outcome !== nextTime) return outcome;
+    const bytes = bytesOf(request);
+    if (this.heldBytes + bytes > mostHeldBytes) throw new TooManyRequests(retryAfter);
+    this.heldBytes += bytes;
+    try {
+      for (;;) {
+        const outcome = await this.batcher.add(request, request.notifications.length);
+        if (outcome !== nextTime) return outcome;
+      }
+    } finally {
+      this.heldBytes -= bytes;
     }
   }
 
@@ -70,4 +86,8 @@ export class GroupCommit implements BeforeApplicationShutdown {
       }
     }
   }
+}
+
+function bytesOf({ notifications }: RecordingRequest): number {
+  return notifications.reduce((sum, { data }) => sum + leastBytes + (data?.length ?? 0), 0);
 }

@@ -91,7 +91,7 @@ export class UnsupportedMediaType extends ApiError {
   }
 }
 
-/** Over DOORBELL_RATE_LIMIT. In Django REST framework's words. */
+/** Over DOORBELL_RATE_LIMIT, or more at once than this process takes. In Django REST framework's words. */
 export class TooManyRequests extends ApiError {
   override readonly name: string = 'TooManyRequests';
   constructor(retryAfter: number) {

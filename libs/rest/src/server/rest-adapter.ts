@@ -7,6 +7,7 @@ import { answerOf } from '../errors/error-answer.js';
 import { baseUrlOf } from '../lists/links.js';
 import type { BaseUrlRequest } from '../lists/list.decorators.js';
 import { RawBody } from './raw-body.js';
+import { RequestRoom } from './request-room.js';
 
 export interface RestAdapterOptions {
   /** DOORBELL_TRUST_PROXY. */
@@ -41,7 +42,6 @@ export function createRestAdapter({
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  takeBodiesAsBytes(fastify);
   const findBaseUrl = baseUrlOf(publicUrl);
   // Few handlers ask for it.
   fastify.decorateRequest('baseUrl', {
@@ -53,11 +53,14 @@ export function createRestAdapter({
     void reply.header(requestIdHeader, request.id);
     done();
   });
+  const room = new RequestRoom(bodyLimit);
+  room.guard(fastify, apiPrefix);
+  takeBodiesAsBytes(fastify, room);
   fastify.addHook('preHandler', requireJsonAccepted);
   return adapter;
 }
 
-function takeBodiesAsBytes(fastify: FastifyInstance): void {
+function takeBodiesAsBytes(fastify: FastifyInstance, room: RequestRoom): void {
   fastify.removeAllContentTypeParsers();
   const contentTypes = new WeakMap<object, string>();
   // Fastify would refuse a type it cannot parse before anybody is asked who calls.
@@ -68,6 +71,7 @@ function takeBodiesAsBytes(fastify: FastifyInstance): void {
     done();
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    room.hasRead(request, bytes.length);
     done(null, new RawBody(contentTypes.get(request.raw) ?? '', bytes as Buffer));
   });
 }
