@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiClient } from '../../setup/api-client.js';
+import { TestOrganizer } from '../../setup/organizer.js';
 import { quantile } from '../measure/statistics.js';
 import { type Finding, most } from '../report/finding.js';
+import type { BenchDatabase } from '../stage/database.js';
 import { multiplyRow, upTo, withoutIndexes } from '../stage/fill.js';
 import { createTenant } from '../stage/tenant.js';
 import { untilNothingIsOwed } from './deliveries.js';
@@ -71,50 +74,62 @@ function memoryFindings(samples: readonly number[], seconds: number): readonly F
 const backlogSizes = { full: 5_000_000, quick: 200_000 } as const;
 /** Of the other organizer, beside the backlog. */
 const others = { full: 100, quick: 50 } as const;
+const other = 'other';
 const othersPrefix = '/ok/other';
+/** Deliveries of the backlog that have arrived when the other organizer begins. */
+const atWork = 1_000;
 
 const backlog: Scenario = {
   name: 'backlog',
-  asks: 'Do millions of owed deliveries fill the memory, or delay another organizer?',
+  asks: 'Do millions of owed deliveries, found at its start, fill the memory, or delay another organizer?',
   run: async (stage, { quick }) =>
-    withGround(stage, {}, async (ground) => {
+    stage.withDatabase(async (database) => {
       const size = quick ? 'quick' : 'full';
-      await ground.organizer.createWebhook({ target_url: `${stage.receiverUrl}${prefix}` });
-      const organizer = await createTenant(ground.doorbell.url, 'other');
-      await organizer.createWebhook({ target_url: `${stage.receiverUrl}${othersPrefix}` });
-      const load = { ...recordingOf({ ...ground, organizer }, 'single', others[size]), rate: 10 };
-      await timesToArrival(stage, load, othersPrefix);
-      await deliverAll(ground, recordingOf(ground, 'single', 1), prefix);
-      await untilNothingIsOwed(ground.database);
-      const watch = new MemoryWatch(ground);
-      await fillBacklog(ground, backlogSizes[size]);
-      const times = await timesToArrival(stage, load, othersPrefix);
-      const { distinct, firstAt, lastAt } = await stage.receiver.call('arrivals', { prefix });
-      const rate = (distinct * 1000) / (lastAt - firstAt);
-      return backlogFindings(await watch.stop(), times, rate, backlogSizes[size]);
+      const token = await withGround(stage, { database }, prepareBacklog);
+      await fillBacklog(database, backlogSizes[size]);
+      await stage.receiver.call('reset', {});
+      return stage.withDoorbell(database, 'bull', async (doorbell) => {
+        const organizer = new TestOrganizer(0, other, new ApiClient(doorbell.url, token));
+        const ground = { stage, database, doorbell, organizer };
+        const watch = new MemoryWatch(ground);
+        await stage.receiver.call('waitFor', { prefix, distinct: atWork, timeoutMs: 60_000 });
+        const load = { ...recordingOf(ground, 'single', others[size]), rate: 10 };
+        const times = await timesToArrival(stage, load, othersPrefix);
+        const { distinct, firstAt, lastAt } = await stage.receiver.call('arrivals', { prefix });
+        const rate = (distinct * 1000) / (lastAt - firstAt);
+        return backlogFindings(await watch.stop(), times, rate, backlogSizes[size]);
+      });
     }),
 };
 
-/** As the first organizer's were recorded and are not taken up yet. */
-async function fillBacklog({ database }: Ground, count: number): Promise<void> {
+/** Two organizers with a webhook each, and one delivery of the first: what is copied. @returns the other's token */
+async function prepareBacklog(ground: Ground): Promise<string> {
+  const { stage, database, doorbell } = ground;
+  await ground.organizer.createWebhook({ target_url: `${stage.receiverUrl}${prefix}` });
+  const organizer = await createTenant(doorbell.url, other);
+  await organizer.createWebhook({ target_url: `${stage.receiverUrl}${othersPrefix}` });
+  await deliverAll(ground, recordingOf(ground, 'single', 1), prefix);
+  await untilNothingIsOwed(database);
+  return organizer.token;
+}
+
+/** As the first organizer's were recorded, and nobody was there to take them up. */
+async function fillBacklog(database: BenchDatabase, count: number): Promise<void> {
   const first = 1_000_000_000;
   await withoutIndexes(database, 'notifications', async () =>
     multiplyRow(database, {
       table: 'notifications',
       numbers: upTo(count),
-      where: `organizer_id = (SELECT min(id) FROM organizers)`,
       set: { id: `${first} + n`, recorded: 'now()', body: `replace(s.body, '"N0"', '"N' || n || '"')` },
     }),
   );
   await withoutIndexes(database, 'owed', async () => {
     await database.query(
       `INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due)
-       SELECT nextval('delivery_ids'), n.id, n.recorded, n.organizer_id, w.id, w.generation, now() + interval '1 hour'
+       SELECT nextval('delivery_ids'), n.id, n.recorded, n.organizer_id, w.id, w.generation, now()
        FROM notifications n JOIN webhooks w ON w.organizer_id = n.organizer_id WHERE n.id > ${first}`,
     );
   });
-  // All of it is due at once, once the indexes are there.
-  await database.query(`UPDATE owed SET due = now() WHERE due > now() + interval '1 minute'`);
 }
 
 function backlogFindings(
