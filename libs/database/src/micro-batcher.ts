@@ -74,10 +74,11 @@ export class MicroBatcher<Item, Result> {
     while (this.waiting.length > 0 && this.mayStart()) void this.startGroup();
     const { concurrency, beside } = this.options;
     if (!beside || this.timer || this.waiting.length === 0 || this.underWay >= concurrency) return;
+    const waitedMs = performance.now() - this.waiting[0]!.since;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.startGroups();
-    }, beside.waitMs);
+    }, beside.waitMs - waitedMs);
   }
 
   private mayStart(): boolean {
