@@ -1,4 +1,4 @@
-/** What the obvious way would create. The log has the indexes that Doorbell's has, so that both can answer the same. */
+/** What the obvious way would create. Beside its key the log has the indexes that Doorbell's has: both answer the same. */
 export const schema = `
   CREATE TABLE IF NOT EXISTS webhooks (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -57,12 +57,11 @@ export const schema = `
     response_headers jsonb NOT NULL,
     response_body text
   );
-  CREATE INDEX IF NOT EXISTS calls_organizer ON calls (organizer, success, datetime, id);
-  CREATE INDEX IF NOT EXISTS calls_webhook ON calls (webhook_id, success, datetime, id);
-  CREATE INDEX IF NOT EXISTS calls_action ON calls (organizer, action, datetime, id);
-  CREATE INDEX IF NOT EXISTS calls_event ON calls (organizer, event, datetime, id) WHERE event IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS calls_reference ON calls (organizer, reference) WHERE reference IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS calls_organizer ON calls (organizer, datetime, action, success, event);
+  CREATE INDEX IF NOT EXISTS calls_webhook ON calls (webhook_id, datetime, action, success, event);
+  CREATE INDEX IF NOT EXISTS calls_failed ON calls (organizer, datetime, webhook_id, action, event) WHERE NOT success;
+  CREATE INDEX IF NOT EXISTS calls_final ON calls (webhook_id, recorded, delivery_id) WHERE final;
+  CREATE INDEX IF NOT EXISTS calls_exhausted ON calls (webhook_id, recorded, delivery_id) WHERE final AND NOT success;
   CREATE INDEX IF NOT EXISTS calls_notification ON calls (notification_id);
   CREATE INDEX IF NOT EXISTS calls_delivery ON calls (delivery_id);
-  CREATE INDEX IF NOT EXISTS calls_final ON calls (webhook_id, recorded, delivery_id) WHERE final;
 `;
