@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isDatabaseAway } from '@app/database';
+import { isDatabaseAway, prepared } from '@app/database';
 import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
@@ -28,6 +28,10 @@ export interface LoadedBatch {
 
 const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
+const loadStatement = prepared(
+  `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
+);
+
 /** Loads what is owed under leases in three statements, however many deliveries. */
 @Injectable()
 export class BatchLoader {
@@ -41,10 +45,7 @@ export class BatchLoader {
   async load(leases: readonly string[]): Promise<LoadedBatch> {
     if (leases.length === 0) return nothing;
     const loadedAt = performance.now();
-    const rows = await this.dataSource.query<OwedRow[]>(
-      `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
-      [leases],
-    );
+    const rows = await this.dataSource.query<OwedRow[]>(loadStatement, [leases]);
     return this.complete(rows, loadedAt);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, prepared } from '@app/database';
 import type { NotificationToFanOut } from '@contracts/events';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import type { LeaseTerms } from '../lease/lease.repository.js';
@@ -32,9 +32,10 @@ type Kind = Omit<NotificationToFanOut, 'id' | 'recorded'>;
 
 /**
  * One set-based statement, however many notifications and webhooks: what is owed, already leased by the job. Webhooks
- * are matched once for all notifications of a kind: a batch of 500 is mostly of one, and each match costs 10 µs.
+ * are matched once for all notifications of a kind: a batch of 500 is mostly of one, and each match costs 10 µs. Prepared:
+ * to plan it takes 1.3 ms, 80 µs a delivery when notifications come one by one.
  */
-const fanOutStatement = `
+const fanOutStatement = prepared(`
   WITH kinds AS (
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::boolean[]) WITH ORDINALITY
       AS k (organizer_id, action_type, event_id, any_event, kind)
@@ -67,7 +68,7 @@ const fanOutStatement = `
   SELECT 'lease', lease_id, 0, slow FROM leased
   UNION ALL
   SELECT DISTINCT 'left', 0::bigint, 0, slow FROM numbered n
-  WHERE job >= CASE WHEN slow THEN $13::integer ELSE $12::integer END`;
+  WHERE job >= CASE WHEN slow THEN $13::integer ELSE $12::integer END`);
 
 @Injectable()
 export class FanOutRepository {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { prepared } from '@app/database';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 
@@ -26,6 +27,11 @@ export interface Observer {
   readonly held: readonly string[];
 }
 
+const takeStatement = prepared(
+  `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
+   WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
+);
+
 /** What is still owed under the leases of the step `ended` may be taken by anybody. */
 const freeing = (ended: string): string => `contents AS (
     DELETE FROM lease_contents l USING ${ended} e WHERE l.lease_id = e.id RETURNING l.lease_id, l.deliveries
@@ -48,11 +54,11 @@ export class LeaseRepository {
 
   /** Makes `owner` the holder of these; answers those of them that are not gone, another's, or nobody's and over. */
   async take(leases: readonly string[], owner: number): Promise<ReadonlySet<string>> {
-    const [rows] = await this.dataSource.query<[{ id: number }[], number]>(
-      `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
-      [leases, owner, this.lengthMs],
-    );
+    const [rows] = await this.dataSource.query<[{ id: number }[], number]>(takeStatement, [
+      leases,
+      owner,
+      this.lengthMs,
+    ]);
     return new Set(rows.map(({ id }) => String(id)));
   }
 

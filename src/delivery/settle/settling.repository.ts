@@ -42,13 +42,15 @@ interface SettledRow {
   readonly lease_id: number;
 }
 
-/** A late result finds another lease, or none, and changes nothing. */
-const settleStatement = `
+// A late result finds another lease, or none, and changes nothing. Most groups only have endings, and the statement for
+// these is planned each time, quickly: a prepared plan would be one for a table as small as owed mostly is.
+const endStatement = `
+  DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[]) AS f (id, lease_id)
+  WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING 'ended' AS kind, o.id, f.lease_id`;
+const retryStatement = `
   WITH retry AS (
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
       $7::integer[]) AS r (id, lease_id, attempts, due, return_code, error, from_generation)
-  ), finish AS (
-    SELECT * FROM unnest($8::bigint[], $9::bigint[]) AS f (id, lease_id)
   ), retried AS (
     UPDATE owed o SET attempt = r.attempts, due = r.due, lease_id = NULL, slow = true,
       last_return_code = r.return_code, last_error = r.error
@@ -59,22 +61,37 @@ const settleStatement = `
     DELETE FROM owed o USING retry r
     WHERE o.id = r.id AND o.lease_id = r.lease_id AND (o.generation < r.from_generation OR o.drop_requested)
     RETURNING o.id, r.lease_id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
-  ), ended AS (
-    DELETE FROM owed o USING finish f WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING o.id, f.lease_id
   )
   SELECT 'retried' AS kind, id, lease_id FROM retried
-  UNION ALL SELECT kind, id, lease_id FROM dropped
-  UNION ALL SELECT 'ended', id, lease_id FROM ended`;
+  UNION ALL SELECT kind, id, lease_id FROM dropped`;
 
 @Injectable()
 export class SettlingRepository {
-  /** Writes a group's states in one statement; what a lease no longer covers is left alone. */
+  /** Writes a group's states in one statement for each way they go; what a lease no longer covers is left alone. */
   async settle(
     retries: readonly RetryChange[],
     endings: readonly StateChange[],
     manager: EntityManager,
   ): Promise<Settled> {
-    const rows = await manager.query<SettledRow[]>(settleStatement, [
+    const ended = await this.end(endings, manager);
+    return new Settled([...ended, ...(await this.retry(retries, manager))]);
+  }
+
+  private async end(endings: readonly StateChange[], manager: EntityManager): Promise<readonly SettledRow[]> {
+    if (endings.length === 0) return [];
+    const [rows] = await manager.query<[SettledRow[], number]>(endStatement, [
+      endings.map(({ id }) => id),
+      endings.map(({ lease }) => lease),
+    ]);
+    return rows;
+  }
+
+  private async retry(
+    retries: readonly RetryChange[],
+    manager: EntityManager,
+  ): Promise<readonly SettledRow[]> {
+    if (retries.length === 0) return [];
+    return manager.query<SettledRow[]>(retryStatement, [
       retries.map(({ id }) => id),
       retries.map(({ lease }) => lease),
       retries.map(({ attempts }) => attempts),
@@ -82,9 +99,6 @@ export class SettlingRepository {
       retries.map(({ returnCode }) => returnCode),
       retries.map(({ error }) => error),
       retries.map(({ fromGeneration }) => fromGeneration),
-      endings.map(({ id }) => id),
-      endings.map(({ lease }) => lease),
     ]);
-    return new Settled(rows);
   }
 }

@@ -1,4 +1,4 @@
-import { type EntityManager, TransactionRunner } from '@app/database';
+import { type EntityManager, prepared, TransactionRunner } from '@app/database';
 import type { CursorRequest } from '@app/rest';
 import type { NotificationKey, NotificationSummary } from '@contracts/events';
 import { Injectable } from '@nestjs/common';
@@ -25,6 +25,18 @@ export interface NotificationFilter {
 }
 
 const columns = 'n.id, n.recorded, n.event, n.body, n.data, a.text AS action';
+
+/** Planning it over all partitions would cost more than it does. */
+const loadStatement = prepared(
+  `SELECT n.id, n.recorded, n.organizer_id AS "organizerId", t.text AS "actionType", a.text AS action, n.event,
+         n.reference, n.body
+       FROM unnest($1::bigint[], $2::timestamptz[]) AS k (id, recorded)
+       CROSS JOIN LATERAL (
+         SELECT * FROM notifications
+         WHERE recorded = k.recorded AND id = k.id AND recorded BETWEEN $3 AND $4 OFFSET 0
+       ) n
+       JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id`,
+);
 
 /** Reading what was recorded. Notifications are found by (recorded, id), since the day is the partition. */
 @Injectable()
@@ -75,22 +87,12 @@ export class NotificationsRepository {
   ): Promise<readonly NotificationSummary[]> {
     if (keys.length === 0) return [];
     const times = keys.map(({ recorded }) => recorded.getTime());
-    return manager.query<NotificationSummary[]>(
-      `SELECT n.id, n.recorded, n.organizer_id AS "organizerId", t.text AS "actionType", a.text AS action, n.event,
-         n.reference, n.body
-       FROM unnest($1::bigint[], $2::timestamptz[]) AS k (id, recorded)
-       CROSS JOIN LATERAL (
-         SELECT * FROM notifications
-         WHERE recorded = k.recorded AND id = k.id AND recorded BETWEEN $3 AND $4 OFFSET 0
-       ) n
-       JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id`,
-      [
-        keys.map(({ id }) => id),
-        keys.map(({ recorded }) => recorded),
-        new Date(Math.min(...times)),
-        new Date(Math.max(...times)),
-      ],
-    );
+    return manager.query<NotificationSummary[]>(loadStatement, [
+      keys.map(({ id }) => id),
+      keys.map(({ recorded }) => recorded),
+      new Date(Math.min(...times)),
+      new Date(Math.max(...times)),
+    ]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { systemPrincipal } from '@app/access';
-import { type EntityManager, TransactionRunner } from '@app/database';
+import { type EntityManager, prepared, TransactionRunner } from '@app/database';
 import { NotFound } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { WebhookDirectory, WebhookTarget } from '@contracts/webhooks';
@@ -20,6 +20,7 @@ interface TargetRow {
 
 const targetColumns =
   'id, organizer_id, enabled, generation, dropped_reason, target_url, slow_until, limit_events';
+const loadStatement = prepared(`SELECT ${targetColumns} FROM webhooks WHERE id = ANY ($1::bigint[])`);
 
 @Injectable()
 export class WebhookDirectoryService implements WebhookDirectory {
@@ -34,10 +35,7 @@ export class WebhookDirectoryService implements WebhookDirectory {
     ids: readonly number[],
     manager: EntityManager = this.transactions.manager,
   ): Promise<ReadonlyMap<number, WebhookTarget>> {
-    const rows = await manager.query<TargetRow[]>(
-      `SELECT ${targetColumns} FROM webhooks WHERE id = ANY ($1)`,
-      [ids],
-    );
+    const rows = await manager.query<TargetRow[]>(loadStatement, [ids]);
     return new Map(rows.map((row) => [row.id, this.toTarget(row)]));
   }
 
