@@ -4,6 +4,7 @@ const firstSize = 1 << 16;
 const headerOfField = 4;
 /** PostgreSQL counts time from 2000. */
 const epochMs = Date.UTC(2000, 0, 1);
+const versionOfJsonb = 1;
 const highHalf = 2 ** 32;
 
 /**
@@ -69,6 +70,16 @@ export class BinaryRows {
     const length = this.bytes.write(value, this.at + headerOfField);
     this.view.setInt32(this.at, length);
     this.at += headerOfField + length;
+  }
+
+  jsonb(json: string | null): void {
+    if (json === null) return this.null();
+    this.reserve(headerOfField + 1 + json.length * 3);
+    const start = this.at + headerOfField;
+    this.bytes[start] = versionOfJsonb;
+    const length = 1 + this.bytes.write(json, start + 1);
+    this.view.setInt32(this.at, length);
+    this.at = start + length;
   }
 
   /** All that was written. Nothing may be added afterwards. */

@@ -1,4 +1,4 @@
-import { type EntityManager, prepared } from '@app/database';
+import { BinaryRows, copyRows, type EntityManager, prepared } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** A row of `notifications`. */
@@ -38,12 +38,9 @@ const preparation = prepared(`
   UNION ALL
   SELECT NULL, NULL, NULL, string_agg(nextval('notification_ids')::text, ',') FROM generate_series(1, $3)`);
 
-/** `recorded` is the same of all, and so is many another column of most groups: but only that one always is. */
-const insertion = prepared(`
-  INSERT INTO notifications (id, recorded, organizer_id, action_type_id, action_id, event, reference, body, data)
-  SELECT id, $2, organizer_id, action_type_id, action_id, event, reference, body, data
-  FROM unnest($1::bigint[], $3::bigint[], $4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-    AS n (id, organizer_id, action_type_id, action_id, event, reference, body, data)`);
+const table =
+  'notifications (id, recorded, organizer_id, action_type_id, action_id, event, reference, body, data)';
+const columnsOfTable = 9;
 
 /** The statements of recording: one each, however many notifications. */
 @Injectable()
@@ -70,16 +67,19 @@ export class RecordingRepository {
 
   /** All at one moment. */
   async insert(rows: readonly NotificationRow[], recorded: Date, manager: EntityManager): Promise<void> {
-    await manager.query(insertion, [
-      rows.map(({ id }) => id),
-      recorded,
-      rows.map(({ organizerId }) => organizerId),
-      rows.map(({ actionTypeId }) => actionTypeId),
-      rows.map(({ actionId }) => actionId),
-      rows.map(({ event }) => event),
-      rows.map(({ reference }) => reference),
-      rows.map(({ body }) => body),
-      rows.map(({ data }) => data),
-    ]);
+    const copy = new BinaryRows(columnsOfTable);
+    for (const row of rows) {
+      copy.row();
+      copy.bigint(row.id);
+      copy.timestamptz(recorded);
+      copy.bigint(row.organizerId);
+      copy.integer(row.actionTypeId);
+      copy.integer(row.actionId);
+      copy.text(row.event);
+      copy.text(row.reference);
+      copy.text(row.body);
+      copy.jsonb(row.data);
+    }
+    await copyRows(table, copy, manager);
   }
 }
