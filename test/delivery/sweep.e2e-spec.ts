@@ -90,6 +90,11 @@ describe('what the sweep claims', () => {
       'SELECT max(n) AS most FROM (SELECT count(*) AS n FROM owed WHERE lease_id IS NOT NULL GROUP BY lease_id) x',
     );
     expect(most).toBe(50);
+    const [first] = await dataSource.query<{ deliveries: number }[]>(
+      'SELECT count(*) AS deliveries FROM owed WHERE lease_id = $1 AND organizer_id = 2',
+      [leases[0]],
+    );
+    expect(first?.deliveries).toBe(1);
   });
 
   it('takes what has been due the longest, whoever it belongs to', async () => {

@@ -60,18 +60,24 @@ const turnStatement = `
 
 const columns = 'id, due, webhook_id, notification_id';
 const pickOldest = `SELECT ${columns} FROM owed WHERE ${due} ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED`;
+/**
+ * Every organizer's first before anybody's second: the queue is worked off in this order.
+ * By pairs and in their order, or PostgreSQL would look for one organizer's among another's million: 3.6 s.
+ */
 const pickInTurn = `
-  SELECT picked.* FROM unnest($8::bigint[]) AS o (organizer_id) CROSS JOIN LATERAL (
-    SELECT ${columns} FROM owed WHERE ${due} AND organizer_id = o.organizer_id
-    ORDER BY due LIMIT $4 FOR UPDATE SKIP LOCKED
+  SELECT picked.*, row_number() OVER (PARTITION BY o.organizer_id ORDER BY picked.due) AS place
+  FROM unnest($8::bigint[]) AS o (organizer_id) CROSS JOIN LATERAL (
+    SELECT ${columns} FROM owed
+    WHERE lease_id IS NULL AND slow = $1
+      AND (organizer_id, due) >= (o.organizer_id, $3) AND (organizer_id, due) <= (o.organizer_id, $2)
+    ORDER BY organizer_id, due LIMIT $4 FOR UPDATE SKIP LOCKED
   ) picked`;
-
 /** By an array of keys, or PostgreSQL would read all of owed when that is a million: 240 ms in place of 32. */
-const claiming = (pick: string): string => `
+const claiming = (pick: string, order = 'due'): string => `
   WITH picked AS MATERIALIZED (
     ${pick}
   ), numbered AS MATERIALIZED (
-    SELECT *, (row_number() OVER (ORDER BY due) - 1) / ${deliveriesPerJob} AS job FROM picked
+    SELECT *, (row_number() OVER (ORDER BY ${order}) - 1) / ${deliveriesPerJob} AS job FROM picked
   ), leased AS MATERIALIZED (
     SELECT job, nextval('lease_ids') AS lease_id FROM (SELECT DISTINCT job FROM numbered) jobs
   ), new_leases AS (
@@ -88,7 +94,7 @@ const claiming = (pick: string): string => `
   )
   SELECT lease_id AS id FROM leased ORDER BY job`;
 const claimOldestStatement = claiming(pickOldest);
-const claimInTurnStatement = claiming(pickInTurn);
+const claimInTurnStatement = claiming(pickInTurn, 'place, due');
 
 @Injectable()
 export class SweepRepository {
