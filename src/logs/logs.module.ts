@@ -1,7 +1,6 @@
 import { DeliveryHistory } from '@contracts/delivery';
 import { DeliveriesOfNotification } from '@contracts/events';
 import { Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CallLog } from './calls/call-log.service.js';
@@ -20,7 +19,6 @@ import { CallTexts } from './record/call-texts.service.js';
 import { EndedRepository } from './record/ended.repository.js';
 import { LogPurge } from './retention/log-purge.service.js';
 import { Retention } from './retention/retention.js';
-import { CallHourEntity } from './statistics/call-hour.entity.js';
 import { CallHoursRepository } from './statistics/call-hours.repository.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.service.js';
@@ -47,7 +45,7 @@ const reading = [
 /** The 30-day history. Global, because events and delivery ask for ports that only it can answer. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([CallHourEntity]), EventsModule, WebhooksModule],
+  imports: [EventsModule, WebhooksModule],
   controllers: [
     CallsController,
     WebhookCallsController,

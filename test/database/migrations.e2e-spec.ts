@@ -22,6 +22,7 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   tidying: 'locked and worked off in steps',
   calls: 'partitioned by day, written by the group',
   ended: 'partitioned by day, written by the group',
+  call_hours: 'added to by the group',
 };
 
 let url: string;

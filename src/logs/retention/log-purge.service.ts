@@ -65,8 +65,8 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async purgeHours(cutoff: Date): Promise<number> {
     return this.transactions.runApart(async (manager) => {
       const [, deleted] = await manager.query<[unknown[], number]>(
-        `DELETE FROM call_hours WHERE (webhook_id, hour) IN (
-           SELECT webhook_id, hour FROM call_hours WHERE hour < $1 ORDER BY hour LIMIT $2
+        `DELETE FROM call_hours WHERE (hour, webhook_id, bucket) IN (
+           SELECT hour, webhook_id, bucket FROM call_hours WHERE hour < $1 ORDER BY hour LIMIT $2
          )`,
         [cutoff, stepSize],
       );

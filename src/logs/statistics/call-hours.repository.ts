@@ -1,67 +1,80 @@
-import type { EntityManager } from '@app/database';
+import { type EntityManager, TransactionRunner } from '@app/database';
 import type { SettledCall } from '@contracts/delivery';
 import { Injectable } from '@nestjs/common';
-import { bucketCount, bucketOf } from './histogram.js';
+import { bucketOf } from './histogram.js';
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 
-/** When the hour of a moment began. */
-export const hourOf = (moment: Date): Date => new Date(moment.getTime() - (moment.getTime() % hourMs));
-
-interface HourOfCalls {
-  readonly webhookId: number;
+/** The calls to a webhook that began within one hour and took equally long. */
+export interface CountedCalls {
   readonly hour: Date;
+  /** Of their duration (histogram.ts). */
+  readonly bucket: number;
+  readonly calls: number;
+  readonly failures: number;
+}
+
+interface Count {
+  readonly webhookId: number;
+  readonly hourMs: number;
+  readonly bucket: number;
   calls: number;
   failures: number;
-  readonly histogram: number[];
 }
 
-const addHours = `
-  INSERT INTO call_hours (webhook_id, hour, calls, failures, histogram)
-  SELECT a.webhook_id, a.hour, a.calls, a.failures, a.histogram::integer[]
-  FROM unnest($1::bigint[], $2::timestamptz[], $3::integer[], $4::integer[], $5::text[])
-    AS a (webhook_id, hour, calls, failures, histogram)
-  ON CONFLICT (webhook_id, hour) DO UPDATE SET
-    calls = call_hours.calls + EXCLUDED.calls,
-    failures = call_hours.failures + EXCLUDED.failures,
-    histogram = (
-      SELECT array_agg(h.old + h.new ORDER BY h.bucket)
-      FROM unnest(call_hours.histogram, EXCLUDED.histogram) WITH ORDINALITY AS h (old, new, bucket)
-    )`;
+/**
+ * A row a bucket, not a row an hour with all 49 of them in an array: most hours need two or three, and to add to a number
+ * is cheap. In groups of 500 calls to 5,000 webhooks a call costs 136 bytes of WAL and 4 µs so, where it cost 3,007 bytes
+ * and 36 µs; to 20 webhooks 16 bytes and 0.9 µs (8 bytes, 2.1 µs).
+ */
+const addCounts = `
+  INSERT INTO call_hours (hour, webhook_id, bucket, calls, failures)
+  SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::smallint[], $4::integer[], $5::integer[])
+  ON CONFLICT (hour, webhook_id, bucket) DO UPDATE SET
+    calls = call_hours.calls + EXCLUDED.calls, failures = call_hours.failures + EXCLUDED.failures`;
 
-/** Counts calls by webhook and hour. */
+/** Counts calls by webhook, hour and duration. */
 @Injectable()
 export class CallHoursRepository {
+  constructor(private readonly transactions: TransactionRunner) {}
+
   /** Adds a group in one statement; test calls are not counted. */
   async add(calls: readonly SettledCall[], manager: EntityManager): Promise<void> {
-    const hours = hoursOf(calls.filter(({ deliveryId }) => deliveryId !== null));
-    if (hours.length === 0) return;
-    await manager.query(addHours, [
-      hours.map(({ webhookId }) => webhookId),
-      hours.map(({ hour }) => hour),
-      hours.map(({ calls }) => calls),
-      hours.map(({ failures }) => failures),
-      hours.map(({ histogram }) => `{${histogram.join(',')}}`),
+    const counts = countsOf(calls);
+    if (counts.length === 0) return;
+    await manager.query(addCounts, [
+      counts.map((count) => new Date(count.hourMs)),
+      counts.map(({ webhookId }) => webhookId),
+      counts.map(({ bucket }) => bucket),
+      counts.map(({ calls }) => calls),
+      counts.map(({ failures }) => failures),
     ]);
+  }
+
+  /** Those of a webhook in these hours, by hour. The key begins with the hour, so that all write at its end. */
+  async find(webhookId: number, hours: readonly Date[]): Promise<readonly CountedCalls[]> {
+    return this.transactions.manager.query<CountedCalls[]>(
+      `SELECT hour, bucket, calls, failures FROM call_hours
+       WHERE hour = ANY($1::timestamptz[]) AND webhook_id = $2 ORDER BY hour`,
+      [hours, webhookId],
+    );
   }
 }
 
-/** In one order everywhere: two groups that add to the same hours wait for each other, and never in a circle. */
-function hoursOf(calls: readonly SettledCall[]): readonly HourOfCalls[] {
-  const hours = new Map<string, HourOfCalls>();
-  for (const { webhookId, began, result } of calls) {
-    const hour = hourOf(began);
-    const key = `${webhookId} ${hour.getTime()}`;
-    let counted = hours.get(key);
-    if (!counted) {
-      const histogram = Array.from<number>({ length: bucketCount }).fill(0);
-      hours.set(key, (counted = { webhookId, hour, calls: 0, failures: 0, histogram }));
-    }
-    counted.calls += 1;
-    if (!result.success) counted.failures += 1;
-    counted.histogram[bucketOf(result.durationMs)]! += 1;
+/** In one order everywhere: two groups that add to the same counts wait for each other, and never in a circle. */
+function countsOf(calls: readonly SettledCall[]): readonly Count[] {
+  const counts = new Map<string, Count>();
+  for (const { webhookId, deliveryId, began, result } of calls) {
+    if (deliveryId === null) continue;
+    const hour = began.getTime() - (began.getTime() % hourMs);
+    const bucket = bucketOf(result.durationMs);
+    const key = `${hour} ${webhookId} ${bucket}`;
+    let count = counts.get(key);
+    if (!count) counts.set(key, (count = { webhookId, hourMs: hour, bucket, calls: 0, failures: 0 }));
+    count.calls += 1;
+    if (!result.success) count.failures += 1;
   }
-  return [...hours.values()].toSorted(
-    (a, b) => a.webhookId - b.webhookId || a.hour.getTime() - b.hour.getTime(),
+  return [...counts.values()].toSorted(
+    (a, b) => a.hourMs - b.hourMs || a.webhookId - b.webhookId || a.bucket - b.bucket,
   );
 }
