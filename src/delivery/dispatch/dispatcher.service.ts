@@ -55,11 +55,6 @@ export class Dispatcher implements OnModuleInit {
     return Math.max(0, mostJobs - this.queue.waiting(lane));
   }
 
-  /** Whether the lane's queue is at least half empty. */
-  runsLow(lane: Lane): boolean {
-    return this.room(lane) >= mostJobs / 2;
-  }
-
   /** Queues leased deliveries. What the queue does not take is released: the sweep comes back to it. @returns whether it took all */
   async dispatch(leases: readonly { readonly id: string; readonly slow: boolean }[]): Promise<boolean> {
     let tookAll = true;

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { Clock } from '@app/database';
 import { AfterCommit } from '@app/event-bus';
 import { type Lane, lanes } from '@app/job-queue';
-import { deliveriesPerJob } from '../dispatch/batch-size.js';
+import { deliveriesPerJob, queuedAtMost } from '../dispatch/batch-size.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { HeldLeases } from '../lease/held-leases.js';
 import { LeaseRepository } from '../lease/lease.repository.js';
@@ -15,9 +15,17 @@ import { type Due, type Head, SweepRepository } from './sweep.repository.js';
 const sweepEveryMs = 1_000;
 /** So often it is looked whether a queue that was full runs low. */
 const lookEveryMs = 100;
-const jobsAtOnce = 100;
 /** Of one lane, before the other one has its turn. */
 const claimsInARow = 4;
+/**
+ * The sweep fills a queue no further than to what is called within about a second: whoever records something now stands
+ * behind no more than that of somebody's million.
+ */
+const sweptJobs = 80;
+/** What the sweep adds all the same to a fuller queue, so that what waits is not passed over for ever. */
+const leastJobs = 10;
+/** So much room is waited for. */
+const lowJobs = sweptJobs / 2;
 /** Organizers visited in one sweep of a lane when more is due than the queue takes: 4 µs each. */
 const organizersAtOnce = 2_500;
 
@@ -71,7 +79,9 @@ export class Sweep implements OnApplicationBootstrap {
 
   private async look(): Promise<void> {
     if (performance.now() < this.nextSweepAt) {
-      const low = lanes.filter((lane) => this.hasBacklog[lane] && this.dispatcher.runsLow(lane));
+      const low = lanes.filter(
+        (lane) => this.hasBacklog[lane] && roomForSweep(this.dispatcher.room(lane)) >= lowJobs,
+      );
       for (const lane of low) await this.sweepLane(lane);
       return;
     }
@@ -87,7 +97,7 @@ export class Sweep implements OnApplicationBootstrap {
   private async sweepLane(lane: Lane): Promise<void> {
     let organizers: readonly number[] | undefined;
     for (let claims = 0; claims < claimsInARow; claims += 1) {
-      const room = Math.min(jobsAtOnce, this.dispatcher.room(lane)) * deliveriesPerJob;
+      const room = roomForSweep(this.dispatcher.room(lane)) * deliveriesPerJob;
       this.hasBacklog[lane] = true;
       if (room === 0) return;
       const { head, due } = await this.lookAtHead(lane, room);
@@ -131,4 +141,10 @@ export class Sweep implements OnApplicationBootstrap {
     this.turns[lane] = last ?? 0;
     return [...new Set([...first, ...organizers])];
   }
+}
+
+/** @param free jobs that the lane's queue takes in all */
+function roomForSweep(free: number): number {
+  const notForSweep = Math.floor(queuedAtMost / deliveriesPerJob) - sweptJobs;
+  return Math.min(free, Math.max(leastJobs, free - notForSweep));
 }
