@@ -1,13 +1,10 @@
 import { AfterCommit } from '@app/event-bus';
 import { Metrics } from '@app/health';
-import { CallsSettled } from '@contracts/delivery';
+import { CallsSettled, OwedDeliveries } from '@contracts/delivery';
 import { NotificationsRecorded } from '@contracts/events';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 
 const durationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Above this, PostgreSQL's estimate is near enough and counting would be dear. */
-const mostCounted = 100_000;
 
 /** Counts what was recorded and called, from the domain events of the modules that did it. */
 @Injectable()
@@ -19,7 +16,7 @@ export class DeliveryMetrics {
 
   constructor(
     metrics: Metrics,
-    private readonly dataSource: DataSource,
+    @Inject(OwedDeliveries) private readonly deliveries: OwedDeliveries,
   ) {
     this.recorded = metrics.counter({
       name: 'doorbell_notifications_recorded_total',
@@ -58,17 +55,12 @@ export class DeliveryMetrics {
   }
 
   private measureOwed(metrics: Metrics): void {
-    const { dataSource } = this;
+    const { deliveries } = this;
     metrics.gauge({
       name: 'doorbell_deliveries_pending',
       help: 'Deliveries that have not ended, of all processes; an estimate where there are many.',
       async collect() {
-        const [row] = await dataSource.query<{ count: number }[]>(
-          `SELECT CASE WHEN reltuples > ${mostCounted} THEN reltuples::bigint
-                       ELSE (SELECT count(*) FROM owed) END AS count
-             FROM pg_class WHERE oid = 'owed'::regclass`,
-        );
-        this.set(row?.count ?? 0);
+        this.set(await deliveries.count());
       },
     });
   }

@@ -6,6 +6,9 @@ import { WebhookDirectory } from '@contracts/webhooks';
 import { leasedRows } from '../lease/leased-rows.js';
 import { owedFromGeneration, type OwedRow, toOwedDelivery } from './owed-row.js';
 
+/** Above this, PostgreSQL's own count, some seconds old, is near enough: counting 5 million takes it 300 ms. */
+const mostCounted = 10_000;
+
 /** Of rows of owed, `o`. */
 const withFlight = (rows: string): string =>
   `SELECT o.*, l.owner IS NOT NULL AS in_flight FROM ${rows} o LEFT JOIN leases l ON l.id = o.lease_id`;
@@ -67,6 +70,14 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
       'SELECT recorded FROM owed ORDER BY id LIMIT 1',
     );
     return rows[0]?.recorded ?? null;
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.manager.query<{ few: number; many: number }[]>(
+      `SELECT (SELECT count(*) FROM (SELECT FROM owed ORDER BY id LIMIT ${mostCounted}) first) AS few,
+         pg_stat_get_live_tuples('owed'::regclass) AS many`,
+    );
+    return row!.few < mostCounted ? row!.few : Math.max(row!.few, row!.many);
   }
 
   private get manager(): EntityManager {
