@@ -31,5 +31,8 @@ export { objectId } from './objects/object-id.js';
 export { Operation, operationErrorsExtension } from './openapi/operation.decorator.js';
 export type { OperationOptions } from './openapi/operation.decorator.js';
 export { RestModule } from './rest.module.js';
+export { DirectRoutes } from './server/direct-routes.service.js';
+export type { DirectRoute } from './server/direct-routes.service.js';
+export { readBody } from './server/read-body.js';
 export { createRestAdapter } from './server/rest-adapter.js';
 export type { RestAdapterOptions } from './server/rest-adapter.js';

@@ -1,5 +1,5 @@
 import { CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
-import { Operation } from '@app/rest';
+import { DirectRoutes, Operation, readBody } from '@app/rest';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -7,10 +7,27 @@ import { examplesOfNotifications, RecordedBatchDto, RecordedNotificationDto } fr
 import { RecordBatchDto, RecordNotificationDto, recordNotificationBody } from './record-notification.dto.js';
 import { SaidNotifications } from './said-notifications.service.js';
 
+const path = 'api/v1/organizers/:organizer/notifications';
+
 @ApiTags('Notifications')
-@Controller('api/v1/organizers/:organizer/notifications')
+@Controller(path)
 export class RecordingController {
-  constructor(private readonly notifications: SaidNotifications) {}
+  constructor(
+    private readonly notifications: SaidNotifications,
+    directRoutes: DirectRoutes,
+  ) {
+    // One notification a request is the most frequent request there is.
+    directRoutes.add({
+      method: 'POST',
+      url: path,
+      controller: this,
+      handler: 'record',
+      answer: async ({ organizer, body }, reply) => {
+        void reply.status(201);
+        return this.record(organizer!, readBody(RecordNotificationDto, body), reply);
+      },
+    });
+  }
 
   @Post()
   @RequirePermission('can_send_notifications')

@@ -9,7 +9,10 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { status, headers, body, isUnforeseen } = answerOf(error, request.id);
     if (isUnforeseen) {
       this.logger.error({
@@ -20,6 +23,6 @@ export class ErrorFilter implements ExceptionFilter {
         error,
       });
     }
-    void http.getResponse<FastifyReply>().status(status).headers(headers).send(body);
+    void reply.status(status).headers(headers).send(body);
   }
 }

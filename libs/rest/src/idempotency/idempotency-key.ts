@@ -10,6 +10,10 @@ export class InvalidIdempotencyKey extends ApiError {
   }
 }
 
+/** Whether it names a key, right or wrong. */
+export const hasIdempotencyKey = ({ headers }: FastifyRequest): boolean =>
+  headers['x-idempotency-key'] !== undefined || headers['idempotency-key'] !== undefined;
+
 /** The request's key, undefined where it has none. @throws InvalidIdempotencyKey */
 export function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
   const [pretixKey, key] = [headers['x-idempotency-key'], headers['idempotency-key']].map((value) =>

@@ -2,16 +2,13 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import { readDto } from '../fields/read-dto.js';
 import { listParameters } from '../lists/list.decorators.js';
 import { lastValues } from './query-values.js';
-import { RawBody } from './raw-body.js';
+import { readBody } from './read-body.js';
 
 /** Makes the DTOs of @Body() and @Query(). Everything else passes as it is. */
 @Injectable()
 export class DtoPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type === 'body') {
-      const body = value instanceof RawBody ? value.read() : {};
-      return readDto(dtoClassOf(metatype), body);
-    }
+    if (type === 'body') return readBody(dtoClassOf(metatype), value);
     if (type === 'query' && metatype && metatype !== Object) {
       return readDto(dtoClassOf(metatype), lastValues(value), { alsoKnown: listParameters });
     }
