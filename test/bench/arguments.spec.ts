@@ -5,7 +5,7 @@ const scenarios = [{ name: 'sustained-bull' }, { name: 'sustained-in-process' },
 
 describe('The arguments of the bench', () => {
   it('are all optional', () => {
-    expect(readArguments([])).toMatchObject({ scenarios: [], json: undefined, rounds: 5, quick: false });
+    expect(readArguments([])).toMatchObject({ scenarios: [], json: undefined, rounds: 4, quick: false });
     expect(readArguments(['--quick']).rounds).toBe(2);
   });
 

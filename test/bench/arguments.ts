@@ -16,7 +16,7 @@ export interface BenchArguments {
 
 export const usage = `npm run bench -- [options]
   --scenario a,b   only these; "sustained-*" for all that begin so
-  --rounds n       how often reference and Doorbell take turns (5; with --quick 2)
+  --rounds n       how often reference and Doorbell take turns (4; with --quick 2)
   --quick          smaller numbers all over
   --duration s     of the scenario memory (60; with --quick 15); 3600 for the hour
   --json file      writes the figures there
@@ -24,7 +24,7 @@ export const usage = `npm run bench -- [options]
   --help`;
 
 const seconds = { full: 60, quick: 15 } as const;
-const fullRounds = 5;
+const fullRounds = 4;
 const quickRounds = 2;
 
 /** @throws when an argument is unknown or no number. */

@@ -8,7 +8,7 @@ const headings = [
   'Doorbell',
   'ratio',
   'target',
-  '',
+  'verdict',
   'the obvious way',
 ] as const;
 

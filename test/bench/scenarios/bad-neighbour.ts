@@ -9,7 +9,7 @@ const webhooks = 10;
 const shareOfFullLoad = 0.6;
 const seconds = { full: 15, quick: 6 } as const;
 const countForFullLoad = { full: 3_000, quick: 1_000 } as const;
-const turns = { full: 3, quick: 1 } as const;
+const turns = { full: 2, quick: 1 } as const;
 const timeoutMs = 60_000;
 /** Hanging calls are not waited for when it is over. */
 const environment = { DOORBELL_SHUTDOWN_MS: '500' };

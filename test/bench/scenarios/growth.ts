@@ -33,10 +33,10 @@ interface Growth {
 export const prefix = '/ok/growth';
 const orderPlaced = 'pretix.event.order.placed';
 export const orderPaid = 'pretix.event.order.paid';
-const sizes = { full: 20_000, quick: 4_000 } as const;
+const sizes = { full: 15_000, quick: 4_000 } as const;
 const otherEvents = 20;
-const paced = { rate: 200, seconds: { full: 5, quick: 2 } } as const;
-const mostTurns = { full: 4, quick: 1 } as const;
+const paced = { rate: 200, seconds: { full: 4, quick: 2 } } as const;
+const mostTurns = { full: 3, quick: 1 } as const;
 
 const webhooks: Growth = {
   name: 'growth-webhooks',

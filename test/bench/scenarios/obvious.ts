@@ -11,7 +11,7 @@ import { perDelivery, play, type Round, sizes, subscribe } from './sustained.js'
 const organizer = 'acmecorp';
 const action = 'pretix.event.order.placed';
 /** It takes about as long as Doorbell does for its own number. */
-const obviousSizes = { full: 8_000, quick: 3_000 } as const;
+const obviousSizes = { full: 4_000, quick: 2_000 } as const;
 const timeoutMs = 120_000;
 
 type ObviousRound = Pick<

@@ -18,7 +18,7 @@ interface Kind {
 }
 
 const origins = 8;
-const mostTurns = { full: 3, quick: 1 } as const;
+const mostTurns = { full: 2, quick: 1 } as const;
 
 const kinds: readonly Kind[] = [
   {
