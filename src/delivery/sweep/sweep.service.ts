@@ -79,9 +79,11 @@ export class Sweep implements OnApplicationBootstrap {
 
   private async look(): Promise<void> {
     if (performance.now() < this.nextSweepAt) {
-      const low = lanes.filter(
-        (lane) => this.hasBacklog[lane] && roomForSweep(this.dispatcher.room(lane)) >= lowJobs,
-      );
+      const behind = lanes.filter((lane) => this.hasBacklog[lane]);
+      if (behind.length === 0) return;
+      // What is queued lasts about a second: as long as it takes until the queue's length is read otherwise.
+      await this.dispatcher.refreshEpoch();
+      const low = behind.filter((lane) => roomForSweep(this.dispatcher.room(lane)) >= lowJobs);
       for (const lane of low) await this.sweepLane(lane);
       return;
     }
