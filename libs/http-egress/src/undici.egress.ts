@@ -132,7 +132,7 @@ export class UndiciEgress implements HttpEgress {
     subscribe('undici:client:sendHeaders', this.onSend);
   }
 
-  async call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
+  call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
     const began = performance.now();
     const attempt = new Attempt(this.options.responseBodyLimit);
     const target = this.targets.of(url);
@@ -143,10 +143,11 @@ export class UndiciEgress implements HttpEgress {
     if (signal) this.running.add(attempt, signal);
     const headers = { ...target.headers, 'content-length': String(Buffer.byteLength(body)) };
     this.dispatch(attempt, target, headers, body);
-    await attempt.over;
-    clearTimeout(timer);
-    if (signal) this.running.delete(attempt, signal);
-    return toResult(attempt, target, headers, began);
+    return attempt.over.then(() => {
+      clearTimeout(timer);
+      if (signal) this.running.delete(attempt, signal);
+      return toResult(attempt, target, headers, began);
+    });
   }
 
   async close(): Promise<void> {

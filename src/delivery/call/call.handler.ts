@@ -60,37 +60,35 @@ export class CallHandler implements JobHandler {
     const batch = await this.intake.begin(lease);
     if (!batch) return;
     const back: DeliveryPutOff[] = [];
+    const end = (): void => this.intake.end(lease);
     for (const delivery of batch) {
-      const call = this.limits.run(lane, delivery.origin, () => this.callIfOwed(delivery));
-      if (call) void call.finally(() => this.intake.end(lease));
-      else back.push({ delivery, waitMs: this.limits.waitMs(delivery.origin) });
+      const call = this.limits.run(lane, delivery.origin, () => this.callIfOwed(delivery), end);
+      if (!call) back.push({ delivery, waitMs: this.limits.waitMs(delivery.origin) });
       if (!this.limits.hasRoom(lane)) await this.limits.backpressure(lane);
     }
     try {
       await this.intake.handBack(back);
     } finally {
       // What was not handed back is freed with the lease.
-      back.forEach(() => this.intake.end(lease));
-      this.intake.end(lease);
+      back.forEach(end);
+      end();
     }
   }
 
   private async callIfOwed(delivery: LoadedDelivery): Promise<LimitedCallEnd | undefined> {
     try {
       const owed = this.intake.isSurelyOwed(delivery) ? delivery : await this.intake.stillOwed(delivery);
-      return owed && !this.limits.isEnding ? await this.call(owed) : undefined;
+      if (!owed || this.limits.isEnding) return undefined;
+      const began = this.clock.now();
+      const { webhook, notification, row } = owed;
+      const request = { url: webhook.url, body: notification.body };
+      const result = await this.egress.call(request, this.ending.signal);
+      const finished = { delivery: owed, attempt: row.attempt + 1, began, ended: this.clock.now(), result };
+      const settled = this.settling.settle(finished);
+      return { answered: result.returnCode !== 0, durationMs: result.durationMs, settled };
     } catch (error) {
       await this.intake.putOff([{ row: delivery.row, error }]);
       return undefined;
     }
-  }
-
-  private async call(delivery: LoadedDelivery): Promise<LimitedCallEnd | undefined> {
-    const began = this.clock.now();
-    const { webhook, notification, row } = delivery;
-    const result = await this.egress.call({ url: webhook.url, body: notification.body }, this.ending.signal);
-    const ended = this.clock.now();
-    const settled = this.settling.settle({ delivery, attempt: row.attempt + 1, began, ended, result });
-    return { answered: result.returnCode !== 0, durationMs: result.durationMs, settled };
   }
 }
