@@ -4,7 +4,7 @@ import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
 import { OwedDeliveries, TestCalls } from '@contracts/delivery';
-import { OldestOwed } from '@contracts/events';
+import { OldestOwed, RecordingPace } from '@contracts/events';
 import { Settings } from '../config/settings.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -16,6 +16,7 @@ import { CallLimits } from './call/call-limits.js';
 import { Dispatcher } from './dispatch/dispatcher.service.js';
 import { Dropping } from './drop/dropping.service.js';
 import { DroppingRepository } from './drop/dropping.repository.js';
+import { QueuePace } from './dispatch/queue-pace.service.js';
 import { FanOutListener } from './fan-out/fan-out.listener.js';
 import { FanOutRepository } from './fan-out/fan-out.repository.js';
 import { HeldLeases } from './lease/held-leases.js';
@@ -56,6 +57,8 @@ const everywhere: readonly Provider[] = [
   OwedRepository,
   { provide: OwedDeliveries, useExisting: OwedRepository },
   { provide: OldestOwed, useExisting: OwedRepository },
+  QueuePace,
+  { provide: RecordingPace, useExisting: QueuePace },
   SampleNotifications,
   TestCallLog,
   TestCallsService,
@@ -102,7 +105,7 @@ export class DeliveryModule {
         { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
-      exports: [OwedDeliveries, OldestOwed, TestCalls],
+      exports: [OwedDeliveries, OldestOwed, RecordingPace, TestCalls],
     };
   }
 }

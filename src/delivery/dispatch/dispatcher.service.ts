@@ -49,9 +49,14 @@ export class Dispatcher implements OnModuleInit {
     };
   }
 
+  /** Whether the queue can take anything: it is there, and this process goes on. */
+  get isOpen(): boolean {
+    return !this.isStopped && this.epoch !== null;
+  }
+
   /** How many more jobs the lane takes. */
   room(lane: Lane): number {
-    if (this.isStopped || this.epoch === null) return 0;
+    if (!this.isOpen) return 0;
     return Math.max(0, mostJobs - this.queue.waiting(lane));
   }
 

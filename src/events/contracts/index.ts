@@ -4,3 +4,4 @@ export * from './notification.js';
 export * from './notification-archive.port.js';
 export * from './notification-recorder.port.js';
 export * from './notifications-recorded.event.js';
+export * from './recording-pace.port.js';

@@ -6,7 +6,8 @@ import {
   TransactionRunner,
 } from '@app/database';
 import { TooManyRequests } from '@app/rest';
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { RecordingPace } from '@contracts/events';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { GroupRecording } from './group-recording.service.js';
 import { RecordingDay } from './recording-day.service.js';
 import { type RecordingOutcome, type RecordingRequest, withoutSharedKeys } from './recording-request.js';
@@ -44,6 +45,7 @@ export class GroupCommit implements BeforeApplicationShutdown {
     private readonly transactions: TransactionRunner,
     private readonly group: GroupRecording,
     private readonly day: RecordingDay,
+    @Inject(RecordingPace) private readonly pace: RecordingPace,
   ) {}
 
   /** Resolves after the commit. @throws TooManyRequests when more waits to be recorded than memory may hold */
@@ -69,6 +71,7 @@ export class GroupCommit implements BeforeApplicationShutdown {
   private async flush(
     requests: readonly RecordingRequest[],
   ): Promise<readonly (RecordingOutcome | typeof nextTime)[]> {
+    await this.pace.turn();
     const together = [...withoutSharedKeys(requests)];
     const outcomes = await this.commit(together);
     const byRequest = new Map(together.map((request, index) => [request, outcomes[index]!]));

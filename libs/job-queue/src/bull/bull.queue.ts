@@ -27,6 +27,8 @@ export class BullQueue implements JobQueue {
         this.sayFailed(lane, job, error),
       );
       queues[lane].on('error', (error: Error) => this.complain(lane, error));
+      // What this process itself has taken since the state was last read makes room at once.
+      queues[lane].on('active', () => (this.counts[lane] = Math.max(0, this.counts[lane] - 1)));
       catchFailedStart(queues[lane]);
     }
   }
