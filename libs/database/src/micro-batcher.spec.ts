@@ -127,4 +127,33 @@ describe('MicroBatcher', () => {
       expect(groups).toEqual([[1, 2, 3], [4]]);
     });
   });
+
+  describe('with a group that has ended', () => {
+    it('waits for those it answered, and no longer than it says', async () => {
+      const groups: (readonly number[])[] = [];
+      const batcher = new MicroBatcher<number, number>({
+        flush: async (items) => {
+          groups.push(items);
+          return Promise.resolve(items);
+        },
+        maximumWeight: 10,
+        concurrency: 1,
+        gatherMs: 30,
+      });
+      await Promise.all([batcher.add(1), batcher.add(2)]);
+      const first = batcher.add(3);
+      await turn();
+      expect(groups).toEqual([[1, 2]]);
+      await Promise.all([first, batcher.add(4)]);
+      expect(groups).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+      await batcher.add(5);
+      expect(groups[2]).toEqual([5]);
+      const began = performance.now();
+      await batcher.add(6);
+      expect(performance.now() - began).toBeLessThan(25);
+    });
+  });
 });

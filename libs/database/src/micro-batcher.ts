@@ -23,6 +23,11 @@ export interface MicroBatcherOptions<Item, Result> {
     /** The first group gathers so, too: where nobody waits for an answer, and bigger groups cost less. */
     readonly alsoFirst?: boolean;
   };
+  /**
+   * So long a group that has ended gives those it answered to come again with their next item. Otherwise callers who each
+   * wait for an answer fall apart into two halves that take turns, in groups half as big.
+   */
+  readonly gatherMs?: number;
   /** Errors that no smaller group would escape, e.g. a database that is away: the whole group fails, unhalved. */
   readonly isHopeless?: (error: unknown) => boolean;
 }
@@ -35,6 +40,8 @@ export class MicroBatcher<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
   private waitingWeight = 0;
   private underWay = 0;
+  private expected = 0;
+  private gatherUntil = 0;
   private scheduled = false;
   private timer: NodeJS.Timeout | undefined;
   private idleListeners: (() => void)[] = [];
@@ -71,21 +78,22 @@ export class MicroBatcher<Item, Result> {
   }
 
   private startGroups(): void {
-    while (this.waiting.length > 0 && this.mayStart()) void this.startGroup();
-    const { concurrency, beside } = this.options;
-    if (!beside || this.timer || this.waiting.length === 0 || this.underWay >= concurrency) return;
-    const waitedMs = performance.now() - this.waiting[0]!.since;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.startGroups();
-    }, beside.waitMs - waitedMs);
+    while (this.waiting.length > 0 && this.waitMs() <= 0) void this.startGroup();
+    clearTimeout(this.timer);
+    if (this.waiting.length === 0 || this.underWay >= this.options.concurrency) return;
+    this.timer = setTimeout(() => this.startGroups(), this.waitMs());
   }
 
-  private mayStart(): boolean {
-    const { concurrency, beside } = this.options;
-    if (this.underWay >= concurrency) return false;
-    if (!beside || (this.underWay === 0 && !beside.alsoFirst)) return true;
-    return this.waitingWeight >= beside.weight || performance.now() - this.waiting[0]!.since >= beside.waitMs;
+  /** How long what waits must go on waiting, if nothing comes. */
+  private waitMs(): number {
+    const { concurrency, beside, maximumWeight } = this.options;
+    if (this.underWay >= concurrency) return Number.POSITIVE_INFINITY;
+    const now = performance.now();
+    if (beside && (this.underWay > 0 || beside.alsoFirst)) {
+      return this.waitingWeight >= beside.weight ? 0 : this.waiting[0]!.since + beside.waitMs - now;
+    }
+    const isComplete = this.waiting.length >= this.expected || this.waitingWeight >= maximumWeight;
+    return isComplete ? 0 : this.gatherUntil - now;
   }
 
   private async startGroup(): Promise<void> {
@@ -95,6 +103,14 @@ export class MicroBatcher<Item, Result> {
     this.underWay -= 1;
     if (this.waiting.length > 0) this.schedule();
     else if (this.underWay === 0) this.idleListeners.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** Before they are answered, and come again. */
+  private expectAgain(answered: number): void {
+    const { gatherMs } = this.options;
+    if (gatherMs === undefined) return;
+    this.expected = answered + this.waiting.length;
+    this.gatherUntil = performance.now() + gatherMs;
   }
 
   private takeGroup(): Waiting<Item, Result>[] {
@@ -113,6 +129,7 @@ export class MicroBatcher<Item, Result> {
   private async settle(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await this.options.flush(group.map(({ item }) => item));
+      this.expectAgain(group.length);
       group.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
       if (group.length === 1 || this.options.isHopeless?.(error)) {

@@ -15,8 +15,9 @@ import { type RecordingOutcome, type RecordingRequest, withoutSharedKeys } from 
 /** Notifications in one transaction, and transactions at once in this process. */
 const groupSize = 1_000;
 const groupsAtOnce = 4;
-/** 32 clients are answered by groups of 16 to 32 in turn, and not by four small ones at once. */
+/** 32 clients are answered by groups of up to 32, and not by four small ones at once or by halves in turn. */
 const beside = { weight: 100, waitMs: 5 };
+const gatherMs = 2;
 /** Two processes that take turns in failing each other are through by then. */
 const mostAttempts = 5;
 
@@ -36,6 +37,7 @@ export class GroupCommit implements BeforeApplicationShutdown {
     maximumWeight: groupSize,
     concurrency: groupsAtOnce,
     beside,
+    gatherMs,
     isHopeless: isDatabaseAway,
   });
 
