@@ -33,7 +33,7 @@ interface CopyingConnection extends Connection {
  * Sends the data right behind the command, and does not wait for the server to ask for it: where the command fails, the
  * server passes over the data, as the protocol says.
  */
-class CopyQuery extends Query {
+export class CopyQuery extends Query {
   constructor(
     private readonly sql: string,
     private readonly data: Buffer,

@@ -1,5 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 import { arrayLiteral } from './array-literal.js';
+import { CopyQuery } from './copy-rows.js';
 import { nameOfPrepared } from './prepared-statement.js';
 
 type Query = (...parameters: readonly unknown[]) => unknown;
@@ -9,9 +10,10 @@ type Query = (...parameters: readonly unknown[]) => unknown;
  * nobody does while it changes hands, and PostgreSQL may say its last word just then. Whoever uses the connection next
  * learns of the loss from the query that fails.
  *
- * It writes arrays itself (see arrayLiteral), and saves transactions what they would wait for. It knows the statements that are `prepared`, and it does not wait
- * for the answer to START TRANSACTION, which goes out with the statement that follows and whose failure that one tells.
- * Needs pg's `pipeline` option.
+ * It writes arrays itself (see arrayLiteral), and saves transactions what they would wait for. It knows the statements
+ * that are `prepared`. It does not wait for the answer to START TRANSACTION, whose failure the next statement tells. That
+ * one and a COPY go out with the statement that follows, because each write to a socket costs a process about as much as
+ * recording a notification. Needs pg's `pipeline` option.
  */
 export class SteadyClient extends Client {
   private isHeld = false;
@@ -25,6 +27,10 @@ export class SteadyClient extends Client {
 
   private ask(query: Query, [text, given, ...others]: readonly unknown[]): unknown {
     if (text === 'START TRANSACTION' && this.pipeline) return this.begin(query);
+    if (text instanceof CopyQuery) {
+      this.hold();
+      return query(text);
+    }
     const values = Array.isArray(given) ? given.map(written) : given;
     const name = values === given ? undefined : nameOfPrepared(text);
     const answer =
@@ -36,11 +42,17 @@ export class SteadyClient extends Client {
   }
 
   private begin(query: Query): Promise<object> {
+    this.hold();
+    (query('START TRANSACTION') as Promise<unknown>).catch(() => undefined);
+    return started;
+  }
+
+  /** Until the next statement, or until this turn of the event loop is over. */
+  private hold(): void {
+    if (this.isHeld) return;
     this.isHeld = true;
     this.connection.stream.cork();
-    (query('START TRANSACTION') as Promise<unknown>).catch(() => undefined);
     setImmediate(() => this.send());
-    return started;
   }
 
   /** What was held back goes out, together with what came after it. */
