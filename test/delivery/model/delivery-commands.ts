@@ -11,6 +11,7 @@ import {
 } from 'fast-check';
 import { agree, same } from './agreement.js';
 import {
+  type CallOutcome,
   type DeliveryModel,
   type ModelCall,
   type ModelDelivery,
@@ -62,6 +63,7 @@ const pickOf = <Thing>(things: readonly Thing[], number: number): Thing => thing
 const leases = (model: DeliveryModel) => model.leases.values();
 const queued = (model: DeliveryModel) => model.queued;
 const taken = (model: DeliveryModel) => [...leases(model)].filter(({ owner }) => owner !== null);
+const late = (model: DeliveryModel) => model.late;
 const called = (model: DeliveryModel) => model.called;
 const toLoad = (model: DeliveryModel) => taken(model).filter(({ isLoaded }) => !isLoaded);
 const processes = (model: DeliveryModel) => model.processes;
@@ -200,6 +202,11 @@ export const finishing = (
     calls,
   );
 };
+
+const finishingLate = (number: number, outcome: CallOutcome): Step =>
+  about(`too late ${outcome} call`, late, async (call, model, played) => {
+    await finishing([{ call: model.calls.indexOf(call), outcome }]).run(model, played);
+  })(number);
 
 /** A process slept, and was given a delivery again that it was calling already: both calls end in one moment. */
 export const finishingBoth = about(
@@ -350,17 +357,18 @@ const weighted: readonly (readonly [number, Arbitrary<Step>])[] = [
   [1, number.map(extending)],
   [4, numbers.map(([lease, process]) => releasing(lease, process))],
   [3, number.map(expiring)],
-  [4, number.map(oversleeping)],
+  [5, number.map(oversleeping)],
   [2, number.map(dying)],
   [2, number.map(waking)],
   [6, tuple(number, boolean()).map(([process, isSteady]) => reaping(process, isSteady))],
   [3, constantFrom(...queueStates, 'up' as const, 'up' as const).map(turningQueue)],
   [2, constant(flushing)],
   [16, array(finished, { minLength: 1, maxLength: 4 }).map(finishing)],
-  [3, number.map(finishingBoth)],
+  [4, tuple(number, constantFrom(...outcomes)).map(([call, outcome]) => finishingLate(call, outcome))],
+  [2, number.map(finishingBoth)],
   [2, number.map(rechecking)],
   [2, tuple(number, nat(30)).map(([call, seconds]) => puttingOff(call, seconds))],
-  [4, number.map(dropping)],
+  [3, number.map(dropping)],
   [4, seconds.map(waiting)],
   [12, tuple(seconds, number, number).map(([wait, job, process]) => goingOn(wait, job, process))],
   [2, number.map(disabling)],
@@ -371,7 +379,7 @@ const weighted: readonly (readonly [number, Arbitrary<Step>])[] = [
   [3, number.map(droppingCalled)],
   [2, number.map(expediting)],
   [2, number.map(resending)],
-  [3, number.map(revivingFound)],
+  [6, number.map(revivingFound)],
   [3, number.map(resendingEnded)],
   [
     2,

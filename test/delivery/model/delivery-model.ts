@@ -115,6 +115,11 @@ export class DeliveryModel {
     return [...this.leases.values()].filter(({ id }) => ids.has(id));
   }
 
+  /** Calls whose lease was lost while they went on. */
+  get late(): readonly ModelCall[] {
+    return this.calls.filter((call) => !this.covers(call));
+  }
+
   /** Deliveries that several processes, or one twice, believe to be calling. */
   get calledTwice(): readonly ModelDelivery[] {
     const called = this.calls.map(({ delivery }) => delivery);
