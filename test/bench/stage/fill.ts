@@ -48,7 +48,8 @@ export async function withoutIndexes(
   for (const { name } of indexes) await database.query(`DROP INDEX ${name}`);
   await work();
   await database.query(`SET maintenance_work_mem = '1GB'`);
-  for (const { definition } of indexes) await database.query(definition);
+  // ONLY would leave the partitions without.
+  for (const { definition } of indexes) await database.query(definition.replace(' ON ONLY ', ' ON '));
   await database.query(`VACUUM (ANALYZE) ${table}`);
 }
 
