@@ -140,7 +140,7 @@ const bounded: readonly (readonly [name: string, rows: number, work: () => Promi
   ],
   ['a later page of a webhook', 300, searching({ webhookId: 7, after })],
   ['one call', 1, () => calls.find(34, 4_034)],
-  ['the calls of a delivery', 3, () => calls.ofDelivery(4_034)],
+  ['the calls of a delivery', 3, () => calls.ofDelivery(4_034, new Date('2026-05-02T00:00:00.000Z'))],
   ['what ended with a call', 120, () => past.called(page, undefined, manager)],
   ['what is exhausted', 60, () => past.called(page, false, manager)],
   ['a later page of what ended with a call', 120, () => past.called({ ...page, after }, undefined, manager)],

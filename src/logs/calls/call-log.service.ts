@@ -30,8 +30,8 @@ export class CallLog {
   }
 
   /** Every call of a delivery that can be shown, newest first. */
-  async ofDelivery(deliveryId: number): Promise<readonly CallDto[]> {
-    return (await this.calls.ofDelivery(deliveryId)).map(toCallDto);
+  async ofDelivery(deliveryId: number, recorded: Date): Promise<readonly CallDto[]> {
+    return (await this.calls.ofDelivery(deliveryId, recorded)).map(toCallDto);
   }
 
   /** @throws NotFound('Call') also when it is past its time */

@@ -29,6 +29,9 @@ const joinTexts =
   'JOIN texts y ON y.id = c.action_type_id JOIN texts a ON a.id = c.action_id JOIN texts u ON u.id = c.target_url_id';
 const orderOfLists = 'ORDER BY datetime DESC, id DESC';
 
+/** The clocks of two processes differ by less. */
+const clockErrorMs = 60_000;
+
 /** The log of calls, newest first by (datetime, id); never what is past its time. */
 @Injectable()
 export class CallSearchRepository {
@@ -51,23 +54,31 @@ export class CallSearchRepository {
     return found;
   }
 
-  /** One call of a webhook, with everything. */
+  /** One call of a webhook, with everything. Its id does not say when it was, but those asked for are mostly new. */
   async find(webhookId: number, callId: number): Promise<CallDetailRow | undefined> {
-    const [row] = await this.transactions.manager.query<CallDetailRow[]>(
-      `SELECT ${withTexts}, h.text AS request_headers, coalesce(c.response_headers, r.text) AS response_headers
-       FROM (SELECT ${stored} FROM calls WHERE id = $1 AND webhook_id = $2 AND datetime >= $3 AND datetime < $4) c
-       ${joinTexts} JOIN texts h ON h.id = c.request_headers_id LEFT JOIN texts r ON r.id = c.response_headers_id`,
-      [callId, webhookId, this.retention.cutoff(), this.retention.horizon()],
-    );
-    return row;
+    for (const { from, until } of newestFirst(this.wholeLog())) {
+      const [row] = await this.transactions.manager.query<CallDetailRow[]>(
+        `SELECT ${withTexts}, h.text AS request_headers, coalesce(c.response_headers, r.text) AS response_headers
+         FROM (SELECT ${stored} FROM calls WHERE id = $1 AND webhook_id = $2 AND datetime >= $3 AND datetime < $4) c
+         ${joinTexts} JOIN texts h ON h.id = c.request_headers_id LEFT JOIN texts r ON r.id = c.response_headers_id`,
+        [callId, webhookId, from, until],
+      );
+      if (row) return row;
+    }
+    return undefined;
   }
 
-  /** Every call of a delivery, newest first. */
-  async ofDelivery(deliveryId: number): Promise<readonly CallRow[]> {
+  /** Every call of a delivery, newest first. @param recorded when its notification was: none is much older */
+  async ofDelivery(deliveryId: number, recorded: Date): Promise<readonly CallRow[]> {
     return this.transactions.manager.query<CallRow[]>(
-      `SELECT ${withTexts} FROM (SELECT ${listed} FROM calls WHERE delivery_id = $1 AND datetime >= $2) c
-       ${joinTexts} ${orderOfLists}`,
-      [deliveryId, this.retention.cutoff()],
+      `SELECT ${withTexts} FROM (
+         SELECT ${listed} FROM calls WHERE delivery_id = $1 AND datetime >= $2 AND datetime < $3
+       ) c ${joinTexts} ${orderOfLists}`,
+      [
+        deliveryId,
+        this.retention.from(new Date(recorded.getTime() - clockErrorMs)),
+        this.retention.horizon(),
+      ],
     );
   }
 
@@ -85,6 +96,10 @@ export class CallSearchRepository {
        ) c ${joinTexts} ${orderOfLists}`,
       [...all.parameters],
     );
+  }
+
+  private wholeLog(): TimeRange {
+    return { from: this.retention.cutoff(), until: this.retention.horizon() };
   }
 
   private rangeOf({ filter: { since, until }, after }: CallQuery): TimeRange {

@@ -70,7 +70,7 @@ export class DeliveriesController {
   ): Promise<DeliveryDetailDto> {
     const delivery = await this.deliveries.require(webhookId, objectId(id, 'Delivery'));
     const notifications = await this.notificationsOf([delivery]);
-    const calls = await this.calls.ofDelivery(delivery.id);
+    const calls = await this.calls.ofDelivery(delivery.id, delivery.recorded);
     return { ...toDeliveryDto(delivery, notifications.get(delivery.notificationId)), calls };
   }
 
