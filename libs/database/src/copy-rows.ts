@@ -4,10 +4,10 @@ import type { BinaryRows } from './binary-rows.js';
 import { TransactionRequiredError } from './transaction-runner.js';
 
 /**
- * Inserts rows by COPY, in the transaction of `manager` and in one round trip; there when this resolves. It is for hot
- * paths: of the log's 29 columns, a row costs the server 7 µs and 140 bytes of WAL this way, where an INSERT of as many
- * arrays costs 12 µs and 190 bytes, because COPY writes a page of rows as one record and reads no text. It runs no rules
- * and answers nothing.
+ * Inserts rows by COPY, in the transaction of `manager` and in one round trip; there when this resolves. For hot paths: in
+ * groups of 500, a row of 32 columns costs 140 bytes of WAL, 2.5 µs in PostgreSQL and 2.8 in Node, where an INSERT of as many
+ * arrays costs 185, 7 and 5.6: COPY writes a page of rows as one record, and neither side makes text of numbers. It answers
+ * nothing.
  * @param target e.g. `calls (id, datetime)`
  */
 export async function copyRows(target: string, rows: BinaryRows, manager: EntityManager): Promise<void> {

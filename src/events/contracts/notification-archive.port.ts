@@ -8,7 +8,7 @@ export interface NotificationArchive {
     keys: readonly NotificationKey[],
     manager?: EntityManager,
   ): Promise<ReadonlyMap<number, NotificationSummary>>;
-  /** The newest of an organizer's with this reference, `limit` at most. */
+  /** Those of an organizer with this reference, in no order; any `limit` of them where there are more. */
   ofReference(organizerId: number, reference: string, limit: number): Promise<readonly NotificationKey[]>;
   /**
    * The body a receiver of this type gets in a test: `notification_id` 0 and the type's samples.

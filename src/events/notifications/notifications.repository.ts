@@ -67,15 +67,13 @@ export class NotificationsRepository {
     return rows[0];
   }
 
-  /** Newest first. */
   async ofReference(
     organizerId: number,
     reference: string,
     limit: number,
   ): Promise<readonly NotificationKey[]> {
     return this.transactions.manager.query<NotificationKey[]>(
-      `SELECT id, recorded FROM notifications WHERE organizer_id = $1 AND reference = $2
-       ORDER BY recorded DESC, id DESC LIMIT $3`,
+      'SELECT id, recorded FROM notifications WHERE organizer_id = $1 AND reference = $2 LIMIT $3',
       [organizerId, reference, limit],
     );
   }
