@@ -9,6 +9,9 @@ export const adminToken = 'bench-admin-token-0123456789abcdef';
 const startTimeoutMs = 60_000;
 const entry = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
 
+/** As `npm start` and the image have them. */
+const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=32'];
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** A server under test, as a process of its own. */
@@ -72,5 +75,5 @@ export async function startDoorbell(environment: Environment): Promise<ServerPro
     DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8',
     ...environment,
   };
-  return ServerProcess.start([entry], settings, '/health/ready');
+  return ServerProcess.start([...nodeOptions, entry], settings, '/health/ready');
 }
