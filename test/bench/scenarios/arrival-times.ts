@@ -11,7 +11,7 @@ export async function timesToArrival(
   at: string,
 ): Promise<readonly number[]> {
   await stage.receiver.call('reset', { keepTimes: true });
-  const { sentAt } = await stage.load.call('record', { ...load, clients: 1, keepTimes: true });
+  const { sentAt } = await stage.load.call('record', { ...load, keepTimes: true });
   await stage.receiver.call('waitFor', { prefix: at, distinct: load.count, timeoutMs });
   const arrivedAt = (await stage.receiver.call('arrivalTimes', { prefix: at })).get(at);
   return Array.from(sentAt!, (sent, sequence) => {
