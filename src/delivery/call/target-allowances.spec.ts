@@ -36,9 +36,15 @@ describe('TargetAllowances', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('starts at 64 calls at once, and lets four times as many stand in line', () => {
+  it('starts at 64 calls at once, and lets sixteen times as many stand in line', () => {
     const { began, line } = fill(new TargetAllowances(2000));
-    expect([began, line.length]).toEqual([64, 256]);
+    expect([began, line.length]).toEqual([64, 1_024]);
+  });
+
+  it('lets four times as many stand in line of a target that is slow', () => {
+    const allowances = new TargetAllowances(64);
+    once(allowances, { answered: true, durationMs: 10_000 });
+    expect(fill(allowances).line).toHaveLength(256);
   });
 
   it('lets as many stand in line as are answered in a second', () => {
@@ -100,7 +106,7 @@ describe('TargetAllowances', () => {
     fill(allowances);
     expect(allowances.waitMs(origin)).toBe(1_000);
     vi.advanceTimersByTime(900);
-    expect(allowances.waitMs(origin)).toBeCloseTo((257 / 64) * 900);
+    expect(allowances.waitMs(origin)).toBeCloseTo((1_025 / 64) * 900);
     vi.advanceTimersByTime(60_000);
     expect(allowances.waitMs(origin)).toBeLessThanOrEqual(30_000);
   });

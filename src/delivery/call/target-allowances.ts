@@ -4,8 +4,10 @@ const initialAllowance = 64;
 const leastAllowance = 4;
 /** A target may have this many times its allowance waiting in memory … */
 const lineFactor = 4;
-/** … or as many as it answers in this time: a burst to a quick target is not handed back. */
+/** … or as many as it answers in this time: a burst to a quick target is not handed back … */
 const lineLastsMs = 1_000;
+/** … or so many times, before it has answered anything: one that hangs is found out soon. */
+const firstLineFactor = 16;
 /** A target that has calls in flight and has answered none for so long may be hanging: it gets less, and no line. */
 const quietAfterMs = 1_000;
 const quietAllowance = 16;
@@ -124,7 +126,8 @@ export class TargetAllowances {
   private longestLine(target: Target): number {
     if (isQuiet(target)) return 0;
     const { allowance, quickest } = target;
-    return allowance * Math.max(lineFactor, lineLastsMs / (quickest.typicalMs ?? Infinity));
+    if (quickest.typicalMs === undefined) return allowance * firstLineFactor;
+    return allowance * Math.max(lineFactor, lineLastsMs / quickest.typicalMs);
   }
 
   private targetOf(origin: string): Target {
