@@ -17,7 +17,8 @@ export class CallIds {
   async draw(count: number, manager: EntityManager): Promise<readonly number[]> {
     const ids: number[] = [];
     while (ids.length < count) {
-      if (this.next === this.end) await this.drawBlock(manager);
+      // Again after each wait: another group may have used up the block that came for this one.
+      while (this.next === this.end) await this.drawBlock(manager);
       ids.push(this.next);
       this.next += 1;
     }
