@@ -98,7 +98,7 @@ export class CallLimits {
     if (!this.isIdle) await new Promise<void>((resolve) => this.idleListeners.push(resolve));
   }
 
-  /** One function, not one for each bound: each layer of promises cost 2 µs a call. */
+  /** One function, not one for each bound: each layer would be promises for every call. */
   private async runInTurn({ lane, origin, turn, call, onEnd }: Run): Promise<void> {
     this.held[lane] += 1;
     try {

@@ -38,7 +38,7 @@ interface Target {
 /**
  * Calls at once to one target (origin): grows with the answers as long as they come as quickly as ever, is halved by
  * each call that has none. What a target cannot use only makes every call slower: without that rule a quick receiver
- * was given 2,000 connections, and each call cost twice the CPU time it costs over 64.
+ * is given as many connections as the process may have.
  */
 export class TargetAllowances {
   private readonly targets = new Map<string, Target>();
