@@ -1,4 +1,5 @@
 import { SteadyClient } from '@app/database';
+import { breakingClient, failurePointsOf } from '@app/failure-points';
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { InitialSchema1764000000000 } from '../migrations/1764000000000-initial-schema.js';
@@ -15,7 +16,11 @@ const migrationLock = 726_283_667;
 const logger = new Logger('Database');
 
 /** How Doorbell connects: bigints are numbers, nothing is synchronised, migrations are run by `openDatabase`. */
-export function databaseOptions({ databaseUrl, role }: Pick<Settings, 'databaseUrl' | 'role'>) {
+export function databaseOptions({
+  databaseUrl,
+  role,
+  failurePoints,
+}: Pick<Settings, 'databaseUrl' | 'role'> & Partial<Pick<Settings, 'failurePoints'>>) {
   return {
     type: 'postgres',
     url: databaseUrl,
@@ -25,7 +30,11 @@ export function databaseOptions({ databaseUrl, role }: Pick<Settings, 'databaseU
     migrations: [InitialSchema1764000000000],
     poolSize,
     connectTimeoutMS: connectTimeoutMs,
-    extra: { Client: SteadyClient, pipeline: true, options: withoutCompiling },
+    extra: {
+      Client: breakingClient(SteadyClient, failurePointsOf(failurePoints)),
+      pipeline: true,
+      options: withoutCompiling,
+    },
     // An idle connection that breaks is no reason to stop: the next query gets a new one.
     poolErrorHandler: (error: Error): void => {
       logger.warn({

@@ -1,3 +1,4 @@
+import { callKinds, type FailurePlan, failurePointNames, readFailurePlan } from '@app/failure-points';
 import { parseKeyRing, type SecretKey, SecretKeyError } from '@app/secret-box';
 import {
   addressOrRange,
@@ -63,6 +64,11 @@ const secretKeys: SettingFormat<readonly SecretKey[]> = {
   },
 };
 
+const failurePlan: SettingFormat<FailurePlan> = {
+  allowed: `a comma-separated list of POINT=kill@N, POINT=fail@N, CALL=fail@1/N and seed=N; a POINT is one of ${failurePointNames.join(', ')}, a CALL one of ${callKinds.join(', ')}`,
+  parse: readFailurePlan,
+};
+
 const path: SettingFormat<string> = {
   allowed: 'a path',
   parse: (text) => (text.includes('\0') ? undefined : text),
@@ -100,7 +106,7 @@ export const settingDefinitions = {
   logLevel: define('LOG_LEVEL', oneOf(logLevelNames), 'info' as const),
   dataDirectory: define('DOORBELL_DATA_DIR', path, '.doorbell'),
   clockOffsetMs: define('DOORBELL_CLOCK_OFFSET_MS', wholeNumber(-1e14, 1e14, 'milliseconds'), 0, testOnly),
-  failurePoints: define('DOORBELL_FAILURE_POINTS', notSupportedYet, none),
+  failurePoints: define('DOORBELL_FAILURE_POINTS', failurePlan, none, testOnly),
 } as const;
 
 export type SettingName = keyof typeof settingDefinitions;

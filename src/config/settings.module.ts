@@ -1,3 +1,4 @@
+import { FailurePoints, failurePointsOf } from '@app/failure-points';
 import { replaceable } from '@app/ports';
 import { createSecretBox, SecretBox } from '@app/secret-box';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
@@ -12,9 +13,10 @@ export class SettingsModule {
       module: SettingsModule,
       providers: [
         { provide: Settings, useValue: settings },
+        { provide: FailurePoints, useFactory: () => failurePointsOf(settings.failurePoints) },
         replaceable<SecretBox>(SecretBox, { useFactory: () => createSecretBox(settings.secretKeys) }),
       ],
-      exports: [Settings, SecretBox],
+      exports: [Settings, SecretBox, FailurePoints],
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { FailurePlan } from '@app/failure-points';
 import type { SecretKey } from '@app/secret-box';
 
 export const roles = ['all', 'api', 'worker'] as const;
@@ -42,6 +43,8 @@ export interface Settings {
   readonly dataDirectory: string;
   /** With NODE_ENV=test only. */
   readonly clockOffsetMs: number;
+  /** With NODE_ENV=test only. */
+  readonly failurePoints: FailurePlan | undefined;
   /** For the User-Agent and the OpenAPI document. */
   readonly version: string;
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { VitalConnection } from '@app/database';
+import { breakingLookup, breakingSocket, FailurePoints } from '@app/failure-points';
 import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
@@ -101,7 +102,10 @@ export class DeliveryModule {
       providers: [
         ...everywhere,
         queue.queue,
-        replaceable<HttpEgress>(HttpEgress, { useFactory: () => egressOf(settings) }),
+        replaceable<HttpEgress>(HttpEgress, {
+          inject: [FailurePoints],
+          useFactory: (points: FailurePoints) => egressOf(settings, points),
+        }),
         { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
@@ -115,13 +119,16 @@ const callLimitsOf = ({ concurrency }: Settings): Provider => ({
   useFactory: () => new CallLimits(concurrency),
 });
 
-function egressOf(settings: Settings): UndiciEgress {
+function egressOf(settings: Settings, points: FailurePoints): UndiciEgress {
   const { requestTimeoutMs, responseBodyLimit, allowedTargets, requireHttps, version } = settings;
+  const [lookup, onSocket] = [breakingLookup(points), breakingSocket(points)];
   return new UndiciEgress({
     requestTimeoutMs,
     responseBodyLimit,
     allowedTargets,
     requireHttps,
     userAgent: `Doorbell/${version}`,
+    ...(lookup ? { lookup } : {}),
+    ...(onSocket ? { onSocket } : {}),
   });
 }

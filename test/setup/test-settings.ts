@@ -23,5 +23,6 @@ export const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
   logLevel: 'error',
   dataDirectory: '.doorbell',
   clockOffsetMs: 0,
+  failurePoints: undefined,
   version: '0.0.0-test',
 };

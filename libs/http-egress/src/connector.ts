@@ -11,6 +11,7 @@ export interface ConnectorOptions {
   readonly timeoutMs: number;
   readonly trustedCertificates?: readonly string[];
   readonly lookup?: LookupFunction;
+  readonly onSocket?: (socket: Socket) => void;
   /** Kept up to date: the stage of the latest connection under way to an origin. */
   readonly stages: Map<string, ConnectStage>;
 }
@@ -49,6 +50,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
     }) as unknown as Socket;
     // undici's connector returns its socket, though its type does not say so; TLS follows this moment.
     opening.once('connect', () => progress.enter('tls'));
+    options.onSocket?.(opening);
     // First, because whoever refuses the certificate throws it away with the connection.
     if (opening instanceof TLSSocket) {
       opening.prependOnceListener('secure', () => progress.readCertificate(opening));

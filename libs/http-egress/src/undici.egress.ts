@@ -23,6 +23,8 @@ export interface EgressOptions {
   readonly trustedCertificates?: readonly string[];
   /** For tests of name resolution. */
   readonly lookup?: LookupFunction;
+  /** For tests that break connections: told of each as it begins. */
+  readonly onSocket?: (socket: Socket) => void;
 }
 
 const responseHeaderLimit = 4_096;
@@ -113,7 +115,7 @@ export class UndiciEgress implements HttpEgress {
   private dispatching: Attempt | undefined;
 
   constructor(private readonly options: EgressOptions) {
-    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup, userAgent } = options;
+    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup, onSocket, userAgent } = options;
     this.targets = new TargetMemory(userAgent);
     this.agent = new Agent({
       connect: guardedConnector({
@@ -122,6 +124,7 @@ export class UndiciEgress implements HttpEgress {
         stages: this.stages,
         ...(trustedCertificates ? { trustedCertificates } : {}),
         ...(lookup ? { lookup } : {}),
+        ...(onSocket ? { onSocket } : {}),
       }),
       keepAliveTimeout: keptIdleMs,
       // The deadline over the whole is ours: undici's own do not stop what drips.

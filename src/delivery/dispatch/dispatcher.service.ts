@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleInit, Optional } from '@nestjs/common';
+import { FailurePoints } from '@app/failure-points';
 import { JobQueue, type Lane, lanes } from '@app/job-queue';
 import { Settings } from '../../config/settings.js';
 import type { NewLeases } from '../fan-out/fan-out.repository.js';
@@ -25,6 +26,7 @@ export class Dispatcher implements OnModuleInit {
   constructor(
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(Settings) private readonly settings: Settings,
+    @Inject(FailurePoints) private readonly failurePoints: FailurePoints,
     private readonly leases: LeaseRepository,
     @Optional() private readonly registry?: ProcessRegistry,
   ) {}
@@ -62,6 +64,7 @@ export class Dispatcher implements OnModuleInit {
 
   /** Queues leased deliveries. What the queue does not take is released: the sweep comes back to it. @returns whether it took all */
   async dispatch(leases: readonly { readonly id: string; readonly slow: boolean }[]): Promise<boolean> {
+    this.failurePoints.pass('before-dispatch');
     let tookAll = true;
     for (const lane of lanes) {
       const jobs = leases

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, prepared } from '@app/database';
+import { FailurePoints } from '@app/failure-points';
 import type { NotificationToFanOut } from '@contracts/events';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import type { LeaseTerms } from '../lease/lease.repository.js';
@@ -72,6 +73,8 @@ const fanOutStatement = prepared(`
 
 @Injectable()
 export class FanOutRepository {
+  constructor(@Inject(FailurePoints) private readonly failurePoints: FailurePoints) {}
+
   /** Inserts a delivery for each webhook that each notification is owed to. */
   async insert(
     notifications: readonly NotificationToFanOut[],
@@ -95,6 +98,7 @@ export class FanOutRepository {
       room.fresh,
       room.slow,
     ]);
+    this.failurePoints.pass('in-fan-out');
     const counts = new Map(
       rows.filter((row) => row.is === 'kind').map(({ id, deliveries }) => [id, deliveries]),
     );

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { prepared } from '@app/database';
+import { FailurePoints, noFailurePoints } from '@app/failure-points';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 
@@ -48,6 +49,7 @@ export class LeaseRepository {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(Settings) settings: Settings,
+    @Inject(FailurePoints) private readonly failurePoints: FailurePoints = noFailurePoints,
   ) {
     this.lengthMs = settings.requestTimeoutMs + graceMs;
   }
@@ -59,6 +61,7 @@ export class LeaseRepository {
       owner,
       this.lengthMs,
     ]);
+    this.failurePoints.pass('before-call');
     return new Set(rows.map(({ id }) => String(id)));
   }
 

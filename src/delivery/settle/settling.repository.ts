@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
+import { FailurePoints } from '@app/failure-points';
 
 /** The new state of one delivery, written only while `lease` still covers it. */
 export interface StateChange {
@@ -67,14 +68,19 @@ const retryStatement = `
 
 @Injectable()
 export class SettlingRepository {
+  constructor(@Inject(FailurePoints) private readonly failurePoints: FailurePoints) {}
+
   /** Writes a group's states in one statement for each way they go; what a lease no longer covers is left alone. */
   async settle(
     retries: readonly RetryChange[],
     endings: readonly StateChange[],
     manager: EntityManager,
   ): Promise<Settled> {
+    this.failurePoints.pass('before-settling');
     const ended = await this.end(endings, manager);
-    return new Settled([...ended, ...(await this.retry(retries, manager))]);
+    const retried = await this.retry(retries, manager);
+    this.failurePoints.pass('in-settling');
+    return new Settled([...ended, ...retried]);
   }
 
   private async end(endings: readonly StateChange[], manager: EntityManager): Promise<readonly SettledRow[]> {

@@ -42,16 +42,23 @@ export class QueueConnections {
   private constructor(
     private readonly url: string,
     private readonly isCluster: boolean,
+    private readonly onConnection: (connection: Connection) => void,
   ) {}
 
-  /** Asks whether the server at `url` (REDIS_URL) is a node of a Cluster. One that does not answer is taken for a single one. */
-  static async open(url: string): Promise<QueueConnections> {
+  /**
+   * Asks whether the server at `url` (REDIS_URL) is a node of a Cluster. One that does not answer is taken for a single one.
+   * @param onConnection for tests that break connections: told of each that is made
+   */
+  static async open(
+    url: string,
+    onConnection: (connection: Connection) => void = () => undefined,
+  ): Promise<QueueConnections> {
     const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
     // What goes wrong is said by the connections that stay.
     probe.on('error', () => undefined);
     const info = await within(probedWithinMs, probe.info('cluster'));
     probe.disconnect();
-    return new QueueConnections(url, info?.includes('cluster_enabled:1') ?? false);
+    return new QueueConnections(url, info?.includes('cluster_enabled:1') ?? false, onConnection);
   }
 
   /** How Bull makes its queues. Jobs are hints: they are tried once and leave no trace. */
@@ -101,6 +108,7 @@ export class QueueConnections {
     if (type === 'bclient') makeBreakable(connection);
     else this.shared.set(type, connection);
     this.watch(connection);
+    this.onConnection(connection);
     return connection;
   }
 
