@@ -154,7 +154,7 @@ async function stayUp({ exited }) {
 
 async function stop(doorbell, receiver) {
   const waiting = progress('Stopping …');
-  receiver.close();
+  await receiver.close();
   await doorbell.stop();
   waiting.stop();
   done('Stopped.');

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { UndiciEgress } from '@app/http-egress';
-import { type RawReceiver, rawAnswers, startRawReceiver } from '@app/testing';
+import { type Receiver, type ReceiverOptions, rude, startReceiver } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type CallDetailAnswer,
@@ -33,18 +33,18 @@ async function startFullQueue(): Promise<{ readonly url: string; readonly child:
 describe.each(queueNames)('deadlines over the %s queue', (queue) => {
   let doorbell: Doorbell;
   let organizer: TestOrganizer;
-  const raws: RawReceiver[] = [];
+  const receivers: Receiver[] = [];
 
   beforeAll(async () => (doorbell = await startDoorbell({ queue, settings: { requestTimeoutMs } })));
   afterAll(() => doorbell.stop());
   beforeEach(async () => (organizer = await doorbell.createOrganizer()));
   afterEach(async () => {
-    for (const raw of raws.splice(0)) await raw.close();
+    for (const receiver of receivers.splice(0)) await receiver.close();
   });
 
-  async function raw(...parameters: Parameters<typeof startRawReceiver>): Promise<RawReceiver> {
-    const receiver = await startRawReceiver(...parameters);
-    raws.push(receiver);
+  async function receiverThat(options: ReceiverOptions): Promise<Receiver> {
+    const receiver = await startReceiver(options);
+    receivers.push(receiver);
     return receiver;
   }
 
@@ -64,12 +64,13 @@ describe.each(queueNames)('deadlines over the %s queue', (queue) => {
   }
 
   it('31. No status within the timeout is a failure; headers that drip one byte a second do not stretch it, nor does a slow connect or TLS handshake.', async () => {
-    const silent = await raw(rawAnswers.never);
-    const dripping = await raw(rawAnswers.drippingHeaders(100));
-    const statusLine = await raw((socket) => void socket.write('HTTP/1.1 20'));
+    const hanging = await receiverThat({ answer: rude('hang') });
+    const dripping = await receiverThat({ answer: rude('drip-headers', 100) });
+    const statusLine = await receiverThat({ answer: rude('hang-in-status') });
+    const silent = await receiverThat({ greeting: 'silent' });
     const full = await startFullQueue();
     const calls = await callsOf([
-      silent.url,
+      hanging.url,
       dripping.url,
       statusLine.url,
       full.url,
@@ -93,9 +94,9 @@ describe.each(queueNames)('deadlines over the %s queue', (queue) => {
   });
 
   it('31. A 200 whose body drips, never ends or is cut off is a success, the connection is given up at the timeout, and what there was of the body is logged.', async () => {
-    const dripping = await raw(rawAnswers.drippingBody(100));
-    const endless = await raw(rawAnswers.endlessBody);
-    const cutOff = await raw(rawAnswers.cutOffBody);
+    const dripping = await receiverThat({ answer: rude('drip', 100) });
+    const endless = await receiverThat({ answer: rude('endless') });
+    const cutOff = await receiverThat({ answer: rude('close-in-body') });
     const [drips, never, cut] = await callsOf([dripping.url, endless.url, cutOff.url]);
     for (const call of [drips!, never!, cut!]) {
       expect(call).toMatchObject({ return_code: 200, success: true, error: null, next_attempt: null });
@@ -104,11 +105,17 @@ describe.each(queueNames)('deadlines over the %s queue', (queue) => {
     expect(drips!.execution_time).toBeLessThan(requestTimeoutMs / 1000 + toleranceSeconds);
     expect(never!.response_body).toHaveLength(doorbell.settings.responseBodyLimit);
     expect(cut!.response_body).toBe('begin');
-    await vi.waitFor(() => expect(raws.map(({ open }) => open)).toEqual([0, 0, 0]));
+    await vi.waitFor(() => expect(receivers.map(({ open }) => open)).toEqual([0, 0, 0]));
   });
 
   it('31. A 503 whose body drips is a failure, as its status says.', async () => {
-    const dripping = await raw(rawAnswers.drippingBody(100, '503 Later'));
+    const dripping = await receiverThat({
+      answer: (_request, response) => {
+        response.writeHead(503).write('begin');
+        const timer = setInterval(() => response.write('a'), 100);
+        response.on('close', () => clearInterval(timer));
+      },
+    });
     const [call] = await callsOf([dripping.url]);
     expect(call).toMatchObject({ return_code: 503, success: false, error: { code: 'status' } });
     expect(call!.response_body).toMatch(/^begina+$/);

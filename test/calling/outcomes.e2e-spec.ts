@@ -1,4 +1,4 @@
-import { type RawReceiver, rawAnswers, type Receiver, startRawReceiver, startReceiver } from '@app/testing';
+import { type Answer, type Receiver, rude, rudeText, startReceiver } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Doorbell, queueNames, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 
@@ -11,7 +11,7 @@ describe.each(queueNames)('outcomes over the %s queue', (queue) => {
   let receiver: Receiver;
   let elsewhere: Receiver;
   let organizer: TestOrganizer;
-  const raws: RawReceiver[] = [];
+  const others: Receiver[] = [];
 
   beforeAll(async () => (doorbell = await startDoorbell({ queue })));
   afterAll(() => doorbell.stop());
@@ -23,8 +23,15 @@ describe.each(queueNames)('outcomes over the %s queue', (queue) => {
     ]);
   });
   afterEach(async () => {
-    for (const server of [receiver, elsewhere, ...raws.splice(0)]) await server.close();
+    for (const server of [receiver, elsewhere, ...others.splice(0)]) await server.close();
   });
+
+  /** A webhook of a receiver that answers like this. @returns its id */
+  async function webhookFor(answer: Answer): Promise<number> {
+    const other = await startReceiver({ answer });
+    others.push(other);
+    return (await organizer.createWebhook({ target_url: other.url })).id;
+  }
 
   it('29. 200, 201, 204, 206, 299 end it. 301, 302, 303, 307, 308, 304, 400, 401, 404, 429, 500, 503 are failures and come again; the place a redirect points to is never asked.', async () => {
     receiver.answer = ({ url }, response) =>
@@ -72,9 +79,7 @@ describe.each(queueNames)('outcomes over the %s queue', (queue) => {
   it('29. 199-like informational answers do not end it.', async () => {
     const webhooks: number[] = [];
     for (const [, text] of informational) {
-      const raw = await startRawReceiver((socket) => void socket.write(text));
-      raws.push(raw);
-      webhooks.push((await organizer.createWebhook({ target_url: raw.url })).id);
+      webhooks.push(await webhookFor((_request, response) => void response.socket!.write(text)));
     }
     await organizer.record();
     await doorbell.untilAllWait();
@@ -95,24 +100,18 @@ describe.each(queueNames)('outcomes over the %s queue', (queue) => {
     ['101', 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: odd\r\n\r\n'],
     ['100', 'HTTP/1.1 100 Continue\r\n\r\n'],
   ])('29. %s, which nobody asked for, does not end it.', async (_status, text) => {
-    const raw = await startRawReceiver(rawAnswers.text(text));
-    raws.push(raw);
-    const webhook = await organizer.createWebhook({ target_url: raw.url });
+    const webhook = await webhookFor(rudeText(text));
     await organizer.record();
     await doorbell.untilAllWait();
-    const [call] = await organizer.calls(webhook.id);
+    const [call] = await organizer.calls(webhook);
     expect(call).toMatchObject({ return_code: 0, success: false, error: { code: 'invalid_response' } });
     expect(call!.next_attempt).not.toBeNull();
   });
 
   it('29. What is no answer at all is a failure: a connection that closes in the middle of the status line, or without a word, and nonsense.', async () => {
-    const answers = [rawAnswers.closing, rawAnswers.resetting, rawAnswers.nonsense];
+    const answers = [rude('close-in-status'), rude('reset'), rude('nonsense')];
     const webhooks: number[] = [];
-    for (const answer of answers) {
-      const raw = await startRawReceiver(answer);
-      raws.push(raw);
-      webhooks.push((await organizer.createWebhook({ target_url: raw.url })).id);
-    }
+    for (const answer of answers) webhooks.push(await webhookFor(answer));
     await organizer.record();
     await doorbell.untilAllWait();
     const calls = await Promise.all(webhooks.map(async (id) => (await organizer.calls(id))[0]));

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { type ActionType, sampleBodyOf } from '@app/action-types';
 import { callErrorCodes, type CallResult, UndiciEgress } from '@app/http-egress';
 import { PretixActions } from '@app/pretix-actions';
-import { freePort, startRawReceiver } from '@app/testing';
+import { freePort, type ReceivedRequest, startReceiver } from '@app/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { settingDefinitions } from '../../src/config/setting-definitions.js';
@@ -54,10 +54,10 @@ async function call(url: string, body = sample): Promise<CallResult> {
 
 describe('What docs/receiving.md says', () => {
   it('shows the request as it leaves', async () => {
-    const receiver = await startRawReceiver((socket) => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
+    const receiver = await startReceiver({ answer: 204 });
     await call(`http://doorbell:s3cret@127.0.0.1:${receiver.port}/doorbell`);
-    const shown = receiver.received
-      .replaceAll('\r\n', '\n')
+    const [{ head, body }] = (await receiver.waitFor(1)) as [ReceivedRequest];
+    const shown = `${head}\n\n${body}`
       .replace(/^host: .*$/m, 'host: shop.example.com')
       .replace(/^connection: .*\n/m, '');
     await receiver.close();

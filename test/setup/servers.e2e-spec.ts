@@ -1,12 +1,5 @@
 import { connect } from 'node:tls';
-import {
-  foreignLanguages,
-  rawAnswers,
-  readCertificates,
-  startForeignReceiver,
-  startRawReceiver,
-  startReceiver,
-} from '@app/testing';
+import { foreignLanguages, readCertificates, rude, startForeignReceiver, startReceiver } from '@app/testing';
 import { describe, expect, inject, it } from 'vitest';
 import { createDatabase, queryOnce } from './test-database.js';
 
@@ -48,10 +41,10 @@ describe('the servers of the tests', () => {
   });
 
   it('answer badly', async () => {
-    const receiver = await startRawReceiver(rawAnswers.cutOffBody);
+    const receiver = await startReceiver({ answer: rude('close-in-body') });
     const response = await post(receiver.url, {});
     await expect(response.text()).rejects.toThrow('terminated');
-    expect(receiver.received).toContain('POST / HTTP/1.1');
+    expect(receiver.requests[0]?.head).toContain('POST / HTTP/1.1');
     await receiver.close();
   });
 
