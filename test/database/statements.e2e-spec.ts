@@ -1,9 +1,14 @@
-import { prepared } from '@app/database';
+import { plannedOnce, prepared } from '@app/database';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 
 const sum = prepared('SELECT $1::integer + $2::integer AS sum');
+const known = plannedOnce(
+  'SELECT id FROM organizers WHERE id = ANY ($1::bigint[]) OR id IN (SELECT unnest($2::bigint[]))',
+);
+/** From then on PostgreSQL compares what planning once would cost. */
+const plannedAnewAtFirst = 5;
 
 describe('Statements of the hot paths', () => {
   let doorbell: Doorbell;
@@ -24,6 +29,17 @@ describe('Statements of the hot paths', () => {
         [sum],
       );
       expect(row).toEqual({ count: 1 });
+    });
+  });
+
+  it('are planned once, though PostgreSQL could plan better for arrays as short as these', async () => {
+    await dataSource.transaction(async (manager) => {
+      for (let time = 1; time <= 20; time += 1) await manager.query(known, [[time], [time]]);
+      const [row] = await manager.query<{ anew: number }[]>(
+        'SELECT custom_plans::integer AS anew FROM pg_prepared_statements WHERE statement = $1',
+        [known],
+      );
+      expect(row!.anew).toBeLessThanOrEqual(plannedAnewAtFirst);
     });
   });
 

@@ -8,7 +8,7 @@ export { DayPartitions, isPartitionMissing } from './day-partitions.js';
 export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { holdLock, shareLock, tryLock } from './named-locks.js';
-export { prepared } from './prepared-statement.js';
+export { plannedOnce, prepared } from './prepared-statement.js';
 export { VitalConnection } from './side-connections.js';
 export type { Connections } from './side-connections.js';
 export { SteadyClient } from './steady-client.js';

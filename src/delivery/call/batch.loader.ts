@@ -80,7 +80,12 @@ export class BatchLoader {
   }
 
   private async read(rows: readonly OwedRow[], loadedAt: number): Promise<LoadedBatch> {
-    const webhooks = await this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]);
+    const [webhooks, notifications] = await Promise.all([
+      this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]),
+      this.notifications.load(
+        rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded })),
+      ),
+    ]);
     const owed: { readonly row: OwedRow; readonly webhook: WebhookTarget }[] = [];
     const dropped: { readonly row: OwedRow; readonly reason: DroppedReason }[] = [];
     for (const row of rows) {
@@ -89,9 +94,6 @@ export class BatchLoader {
       if (reason) dropped.push({ row, reason });
       else owed.push({ row, webhook: webhook! });
     }
-    const notifications = await this.notifications.load(
-      owed.map(({ row: { notification_id, recorded } }) => ({ id: notification_id, recorded })),
-    );
     const origins = new Map<WebhookTarget, string>();
     const callable = owed.map(({ row, webhook }) => {
       const notification = notifications.get(row.notification_id);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { prepared } from '@app/database';
+import { plannedOnce } from '@app/database';
 import { FailurePoints, noFailurePoints } from '@app/failure-points';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
@@ -28,7 +28,7 @@ export interface Observer {
   readonly held: readonly string[];
 }
 
-const takeStatement = prepared(
+const takeStatement = plannedOnce(
   `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
    WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
 );

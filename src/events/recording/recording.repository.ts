@@ -1,4 +1,4 @@
-import { BinaryRows, copyRows, type EntityManager, prepared } from '@app/database';
+import { BinaryRows, copyRows, type EntityManager, plannedOnce } from '@app/database';
 import { Injectable } from '@nestjs/common';
 
 /** A row of `notifications`. */
@@ -32,7 +32,7 @@ export type EventIds = ReadonlyMap<number, ReadonlyMap<string, number>>;
 type PreparationRow = EventName & { readonly id: number; readonly ids: string | null };
 
 /** Together, since each statement costs a group as much as several notifications; ids as one text, since rows cost more. */
-const preparation = prepared(`
+const preparation = plannedOnce(`
   SELECT organizer_id AS "organizerId", slug, id, NULL AS ids FROM events
   WHERE (organizer_id, slug) IN (SELECT * FROM unnest($1::bigint[], $2::text[]))
   UNION ALL
