@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { Metrics } from '@app/health';
+import { fixedHeaders } from '@app/rest';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 
@@ -17,14 +18,15 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationBootstrap(): Promise<void> {
     const { metricsPort, host } = this.settings;
     if (metricsPort === undefined) return;
+    const headers = fixedHeaders();
     this.server = createServer((request, response) => {
       if (request.url?.split('?')[0] !== '/metrics') {
-        response.writeHead(404).end();
+        response.writeHead(404, headers).end();
         return;
       }
       this.metrics.text().then(
-        (text) => response.writeHead(200, { 'content-type': this.metrics.contentType }).end(text),
-        () => response.writeHead(500).end(),
+        (text) => response.writeHead(200, { ...headers, 'content-type': this.metrics.contentType }).end(text),
+        () => response.writeHead(500, headers).end(),
       );
     });
     this.server.listen(metricsPort, host);

@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { Settings } from '../config/settings.js';
 import { addErrors } from './errors.js';
 import { addExamples } from './examples.js';
+import { allowOwnParts } from './page-policy.js';
 import { describeParameters } from './parameters.js';
 import { toOpenApi31 } from './version-31.js';
 import { webhookRequests } from './webhook-requests.js';
@@ -57,6 +58,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
 /** Serves `/api/openapi.json` and, over it, Swagger UI at `/api/docs`. The document is made when first asked for. */
 export function serveOpenApi(app: INestApplication): void {
   let document: OpenAPIObject | undefined;
+  allowOwnParts(app, '/api/docs');
   SwaggerModule.setup('api/docs', app, () => (document ??= createOpenApiDocument(app)), {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',

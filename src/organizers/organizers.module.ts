@@ -6,6 +6,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { Authenticators } from './access/authenticator.port.js';
 import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { RoutePermissions } from './access/route-permissions.service.js';
+import { TokenGuesses } from './access/token-guesses.service.js';
 import { TokenAuthenticator } from './access/token.authenticator.js';
 import { OrganizerDeletion } from './accounts/organizer-deletion.service.js';
 import { OrganizerDirectoryService } from './accounts/organizer-directory.service.js';
@@ -34,6 +35,7 @@ import { TokensService } from './tokens/tokens.service.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     RoutePermissions,
     TokenAuthenticator,
+    TokenGuesses,
     {
       provide: Authenticators,
       inject: [TokenAuthenticator],

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/settings.js';
+import { sendRaw } from '../security/raw-client.js';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 
 const list = '/api/v1/organizers/';
@@ -19,6 +20,23 @@ async function linkWith(settings: Partial<Settings>): Promise<string | null> {
 describe('Absolute links', () => {
   it('begin with what the request came to, whatever strangers say in X-Forwarded-*', async () => {
     expect(await linkWith({})).toBe(`${doorbell!.url}${list}?page_size=1&page=2`);
+  });
+
+  it.each([
+    'a b',
+    '[::1',
+    'doorbell.example/path',
+    'user@doorbell.example',
+    'doorbell.example:8x',
+    '"><script>',
+  ])('are made of no Host that is none: %s', async (host) => {
+    doorbell = await startDoorbell();
+    const headers = [
+      ['Host', host],
+      ['Authorization', `Token ${doorbell.settings.adminToken}`],
+    ] as const;
+    const answer = await sendRaw(doorbell.url, { method: 'GET', path: list, headers });
+    expect([answer.status, answer.text]).toEqual([400, '{"detail":"Invalid Host header."}']);
   });
 
   it.each([true, '127.0.0.0/8,::1'])(

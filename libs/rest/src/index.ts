@@ -33,6 +33,7 @@ export type { OperationOptions } from './openapi/operation.decorator.js';
 export { RestModule } from './rest.module.js';
 export { DirectRoutes } from './server/direct-routes.service.js';
 export type { DirectRoute } from './server/direct-routes.service.js';
+export { fixedHeaders } from './server/fixed-headers.js';
 export { readBody } from './server/read-body.js';
 export { createRestAdapter } from './server/rest-adapter.js';
 export type { RestAdapterOptions } from './server/rest-adapter.js';

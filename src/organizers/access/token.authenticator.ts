@@ -8,6 +8,7 @@ import { TokenUse } from '../tokens/token-use.service.js';
 import { hashOfToken, isSameHash, isTokenShaped } from '../tokens/token-secret.js';
 import type { Authenticator } from './authenticator.port.js';
 import { tokenOfHeader } from './authorization-header.js';
+import { TokenGuesses } from './token-guesses.service.js';
 import { TokenInvalid, TokenRevoked } from './unauthorized.js';
 
 /** Programs: the administrator's token of the settings, and the tokens of organizers. */
@@ -20,18 +21,23 @@ export class TokenAuthenticator implements Authenticator {
     @Inject(Clock) private readonly clock: Clock,
     private readonly tokens: KnownTokens,
     private readonly use: TokenUse,
+    private readonly guesses: TokenGuesses,
   ) {
     this.adminHash = hashOfToken(adminToken);
   }
 
-  async principalOf({ headers }: FastifyRequest): Promise<Principal | undefined> {
-    const token = tokenOfHeader(headers.authorization);
+  /** @throws TooManyRequests, too, where too many wrong tokens came from the request's address */
+  async principalOf(request: FastifyRequest): Promise<Principal | undefined> {
+    const token = tokenOfHeader(request.headers.authorization);
     if (token === undefined) return undefined;
     // Hashes are of one length, so that comparing them takes one time.
     const hash = hashOfToken(token);
     if (isSameHash(hash, this.adminHash)) return administrator;
     const known = isTokenShaped(token) ? await this.tokens.find(hash) : undefined;
-    if (!known) throw new TokenInvalid();
+    if (!known) {
+      this.guesses.note(request.ip);
+      throw new TokenInvalid();
+    }
     if (known.revoked) throw new TokenRevoked();
     const now = this.clock.now();
     if (known.expires !== null && known.expires <= now) throw new TokenInvalid();

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, from, lastValueFrom, type Observable } from 'rxjs';
 import { Conflict } from '../errors/api-error.js';
 import { answerOf } from '../errors/error-answer.js';
+import { fixedHeaders } from '../server/fixed-headers.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import { type KeptAnswer, KeptAnswersRepository } from './kept-answers.repository.js';
 import { KeyedWrites } from './keyed-writes.service.js';
@@ -12,7 +13,15 @@ import { KeyedWrites } from './keyed-writes.service.js';
 const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** They say "not now", not what came of the request (docs/adr/0016). */
 const neverKept = new Set([401, 403, 409, 429, 500, 503]);
-const ownHeaders = new Set(['x-request-id', 'content-length', 'date', 'connection']);
+const ownHeaders = new Set([
+  ...Object.keys(fixedHeaders('https:')),
+  'x-request-id',
+  'content-length',
+  'date',
+  'connection',
+  'ratelimit',
+  'ratelimit-policy',
+]);
 
 export class ConcurrentRequest extends Conflict {
   override readonly name = 'ConcurrentRequest';

@@ -6,6 +6,8 @@ import { NotAcceptable } from '../errors/api-error.js';
 import { answerOf } from '../errors/error-answer.js';
 import { baseUrlOf } from '../lists/links.js';
 import type { BaseUrlRequest } from '../lists/list.decorators.js';
+import { boundedServer, BrokenRequests, type ConnectionBounds, usualBounds } from './connection-bounds.js';
+import { fixedHeaders } from './fixed-headers.js';
 import { RawBody } from './raw-body.js';
 import { RequestRoom } from './request-room.js';
 
@@ -14,6 +16,8 @@ export interface RestAdapterOptions {
   readonly trustProxy?: boolean | string;
   /** DOORBELL_PUBLIC_URL: what absolute links begin with; otherwise what the request came to. */
   readonly publicUrl?: string | undefined;
+  /** Default: usualBounds. */
+  readonly bounds?: Partial<ConnectionBounds>;
 }
 
 /** Bytes of a request's body; more is a 413. */
@@ -30,27 +34,30 @@ const requestIdHeader = 'x-request-id';
 export function createRestAdapter({
   trustProxy = false,
   publicUrl,
+  bounds: given = {},
 }: RestAdapterOptions = {}): FastifyAdapter {
+  const bounds = { ...usualBounds, ...given };
+  const broken = new BrokenRequests();
+  const fixed = fixedHeaders(publicUrl);
   const adapter = new FastifyAdapter({
+    ...boundedServer(bounds),
+    clientErrorHandler: broken.refuse,
     trustProxy,
     bodyLimit,
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
     // A path that cannot be decoded, or with too long a segment.
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.header(requestIdHeader, request.id).status(404).send({ detail: 'Not found.' });
+      void reply.headers(fixed).header(requestIdHeader, request.id);
+      void reply.status(404).send({ detail: 'Not found.' });
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  const findBaseUrl = baseUrlOf(publicUrl);
-  // Few handlers ask for it.
-  fastify.decorateRequest('baseUrl', {
-    getter(this: FastifyRequest): BaseUrlRequest['baseUrl'] {
-      return findBaseUrl(this);
-    },
-  });
+  fastify.server.maxConnections = bounds.mostConnections;
+  broken.watch(fastify);
+  decorateWithBaseUrl(fastify, publicUrl);
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header(requestIdHeader, request.id);
+    void reply.headers(fixed).header(requestIdHeader, request.id);
     done();
   });
   const room = new RequestRoom(bodyLimit);
@@ -58,6 +65,16 @@ export function createRestAdapter({
   takeBodiesAsBytes(fastify, room);
   fastify.addHook('preHandler', requireJsonAccepted);
   return adapter;
+}
+
+function decorateWithBaseUrl(fastify: FastifyInstance, publicUrl: string | undefined): void {
+  const findBaseUrl = baseUrlOf(publicUrl);
+  // Few handlers ask for it.
+  fastify.decorateRequest('baseUrl', {
+    getter(this: FastifyRequest): BaseUrlRequest['baseUrl'] {
+      return findBaseUrl(this);
+    },
+  });
 }
 
 function takeBodiesAsBytes(fastify: FastifyInstance, room: RequestRoom): void {
