@@ -4,7 +4,7 @@ import { breakingLookup, breakingSocket, FailurePoints } from '@app/failure-poin
 import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
-import { OwedDeliveries, TestCalls } from '@contracts/delivery';
+import { LedgerFindings, OwedDeliveries, TestCalls } from '@contracts/delivery';
 import { OldestOwed, RecordingPace } from '@contracts/events';
 import { Settings } from '../config/settings.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
@@ -20,6 +20,16 @@ import { DroppingRepository } from './drop/dropping.repository.js';
 import { QueuePace } from './dispatch/queue-pace.service.js';
 import { FanOutListener } from './fan-out/fan-out.listener.js';
 import { FanOutRepository } from './fan-out/fan-out.repository.js';
+import { FanOutPurge } from './ledger/fan-out-purge.service.js';
+import { FanOutsRepository } from './ledger/fan-outs.repository.js';
+import { LedgerAuditor } from './ledger/ledger-auditor.service.js';
+import { LedgerFindingsService } from './ledger/ledger-findings.service.js';
+import { Ledger } from './ledger/ledger.service.js';
+import { LedgerWalksRepository } from './ledger/ledger-walks.repository.js';
+import { LostDeliveries } from './ledger/lost-deliveries.service.js';
+import { OwedStatesRepository } from './ledger/owed-states.repository.js';
+import { OwedWalk } from './ledger/owed-walk.service.js';
+import { RecordedWalk } from './ledger/recorded-walk.service.js';
 import { HeldLeases } from './lease/held-leases.js';
 import { LeaseRepository } from './lease/lease.repository.js';
 import { OwedRepository } from './owed/owed.repository.js';
@@ -58,6 +68,10 @@ const everywhere: readonly Provider[] = [
   OwedRepository,
   { provide: OwedDeliveries, useExisting: OwedRepository },
   { provide: OldestOwed, useExisting: OwedRepository },
+  FanOutPurge,
+  LedgerWalksRepository,
+  LedgerFindingsService,
+  { provide: LedgerFindings, useExisting: LedgerFindingsService },
   QueuePace,
   { provide: RecordingPace, useExisting: QueuePace },
   SampleNotifications,
@@ -78,6 +92,13 @@ const callMaking: readonly Provider[] = [
   Sweep,
   SweepRepository,
   Housekeeping,
+  LedgerAuditor,
+  OwedWalk,
+  RecordedWalk,
+  LostDeliveries,
+  Ledger,
+  FanOutsRepository,
+  OwedStatesRepository,
   ResendOperations,
   CallHandler,
   { provide: JobHandler, useExisting: CallHandler },
@@ -109,7 +130,7 @@ export class DeliveryModule {
         { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
-      exports: [OwedDeliveries, OldestOwed, RecordingPace, TestCalls],
+      exports: [LedgerFindings, OwedDeliveries, OldestOwed, RecordingPace, TestCalls],
     };
   }
 }

@@ -57,7 +57,7 @@ const testsFor = (number: number): readonly NamedTest[] =>
 describe('docs/behaviours.md', () => {
   it('numbers its sentences from 1, without a gap', () => {
     expect(behaviours.map(({ number }) => number)).toEqual(behaviours.map((_, index) => index + 1));
-    expect(behaviours).toHaveLength(50);
+    expect(behaviours.length).toBeGreaterThanOrEqual(50);
   });
 
   it.each(behaviours)('has a test for $number: $sentence', ({ number }) => {

@@ -11,6 +11,8 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   idempotency_keys: 'read and written by libs/rest, which knows no entities',
   notifications: 'partitioned by day, written many at a time',
   recording_keys: 'written many at a time, in sorted order',
+  fan_outs: 'a row for each job that is recorded, read by pages',
+  ledger_walks: 'three rows, each of one statement',
   held_days: 'two statements of the purge, a row in years',
   webhook_action_types: 'read by matching_webhooks(), replaced as a set',
   webhook_events: 'read by matching_webhooks(), replaced as a set',

@@ -13,14 +13,10 @@ const lockNotAvailable = '55P03';
 /** Dropping stops everybody else on the table while it waits for its turn: so long, and no longer. */
 const dropWaitMs = 1_000;
 
-/** Whether an insert failed because the day's partition does not exist yet. */
-export function isPartitionMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === noPartition &&
-    error.message.includes('no partition of relation')
-  );
+/** The table whose partition of the day was not there, where an insert failed for that. */
+export function tableWithoutPartition(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === noPartition)) return undefined;
+  return /no partition of relation "(\w+)"/.exec(error.message)?.[1];
 }
 
 /** The UTC days of partitioned tables: made ahead, by who needs one, and dropped when their time is over. */
@@ -80,6 +76,11 @@ export class DayPartitions {
       [table],
     );
     return rows.map(({ name }) => name.slice(table.length + 1).replaceAll('_', '-'));
+  }
+
+  /** The table that holds this day alone. */
+  nameOf(table: string, day: string): string {
+    return partitionName(table, day);
   }
 
   private async make(table: string, wanted: readonly string[]): Promise<void> {

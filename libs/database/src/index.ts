@@ -4,7 +4,7 @@ export { BinaryRows } from './binary-rows.js';
 export { Clock, DatabaseClock } from './clock.js';
 export { copyRows } from './copy-rows.js';
 export { isDatabaseAway, isTransient } from './database-faults.js';
-export { DayPartitions, isPartitionMissing } from './day-partitions.js';
+export { DayPartitions, tableWithoutPartition } from './day-partitions.js';
 export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { holdLock, shareLock, tryLock } from './named-locks.js';

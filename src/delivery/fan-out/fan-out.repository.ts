@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, plannedOnce } from '@app/database';
+import { DayPartitions, type EntityManager, plannedOnce } from '@app/database';
 import { FailurePoints } from '@app/failure-points';
 import type { NotificationToFanOut } from '@contracts/events';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
@@ -60,6 +60,10 @@ const fanOutStatement = plannedOnce(`
     INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
     SELECT lease_id, array_agg(id), array_agg(DISTINCT webhook_id), array_agg(DISTINCT notification_id)
     FROM given WHERE lease_id IS NOT NULL GROUP BY lease_id
+  ), remembered AS (
+    INSERT INTO fan_outs (recorded, organizer_id, deliveries)
+    SELECT recorded, organizer_id, array_agg(ARRAY[id, notification_id, webhook_id, generation])
+    FROM numbered GROUP BY recorded, organizer_id, slow, job
   ), inserted AS (
     INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, slow, lease_id)
     SELECT id, notification_id, recorded, organizer_id, webhook_id, generation, $8, slow, lease_id FROM given
@@ -73,7 +77,10 @@ const fanOutStatement = plannedOnce(`
 
 @Injectable()
 export class FanOutRepository {
-  constructor(@Inject(FailurePoints) private readonly failurePoints: FailurePoints) {}
+  constructor(
+    private readonly partitions: DayPartitions,
+    @Inject(FailurePoints) private readonly failurePoints: FailurePoints,
+  ) {}
 
   /** Inserts a delivery for each webhook that each notification is owed to. */
   async insert(
@@ -82,6 +89,10 @@ export class FanOutRepository {
     { terms, lengthMs, room }: NewLeases,
     manager: EntityManager,
   ): Promise<FanOutResult> {
+    await this.partitions.require(
+      'fan_outs',
+      notifications.map(({ recorded }) => recorded),
+    );
     const { kinds, placeOf } = kindsOf(notifications);
     const rows = await manager.query<Row[]>(fanOutStatement, [
       kinds.map(({ organizerId }) => organizerId),

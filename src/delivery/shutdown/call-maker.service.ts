@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CallHandler } from '../call/call.handler.js';
 import { HeldLeases } from '../lease/held-leases.js';
+import { LedgerAuditor } from '../ledger/ledger-auditor.service.js';
 import { Housekeeping } from '../sweep/housekeeping.service.js';
 import { Sweep } from '../sweep/sweep.service.js';
 
@@ -12,12 +13,13 @@ export class CallMaker {
     private readonly housekeeping: Housekeeping,
     private readonly handler: CallHandler,
     private readonly leases: HeldLeases,
+    private readonly auditor: LedgerAuditor,
   ) {}
 
   /** Nothing new is begun: no sweep, no step, no call. */
   async stopBeginning(): Promise<void> {
     this.handler.stopBeginning();
-    await Promise.all([this.sweep.stop(), this.housekeeping.stop()]);
+    await Promise.all([this.sweep.stop(), this.housekeeping.stop(), this.auditor.stop()]);
   }
 
   /** Calls under way have `limitMs`; then they are interrupted. All are settled, and what is left is free for others. */

@@ -1,8 +1,8 @@
 import {
   isDatabaseAway,
-  isPartitionMissing,
   isTransient,
   MicroBatcher,
+  tableWithoutPartition,
   TransactionRunner,
 } from '@app/database';
 import { TooManyRequests } from '@app/rest';
@@ -85,9 +85,10 @@ export class GroupCommit implements BeforeApplicationShutdown {
       try {
         return await this.transactions.runApart(async (manager) => this.group.record(requests, manager));
       } catch (error) {
-        const mayGoBetter = isTransient(error) || isPartitionMissing(error);
+        const table = tableWithoutPartition(error);
+        const mayGoBetter = isTransient(error) || table !== undefined;
         if (!mayGoBetter || attempt === mostAttempts) throw error;
-        if (isPartitionMissing(error)) await this.day.make();
+        if (table !== undefined) await this.day.make(table);
       }
     }
   }

@@ -17,8 +17,8 @@ export class RecordingDay {
     return now;
   }
 
-  /** Makes today's partition, which was thought to be there and which somebody has dropped. */
-  async make(): Promise<void> {
+  /** Makes today's partition of a table, which was thought to be there and which somebody has dropped. */
+  async make(table: string): Promise<void> {
     await this.partitions.ensure(table, this.clock.now(), 0);
   }
 }

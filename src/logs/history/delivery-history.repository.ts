@@ -1,5 +1,12 @@
 import type { EntityManager } from '@app/database';
-import type { DeliveryHistory, EndedRange, ReopenedDelivery, ResendState } from '@contracts/delivery';
+import type {
+  DeliveryEnd,
+  DeliveryHistory,
+  EndedRange,
+  LastCall,
+  ReopenedDelivery,
+  ResendState,
+} from '@contracts/delivery';
 import { Injectable } from '@nestjs/common';
 import { Retention } from '../retention/retention.js';
 
@@ -57,6 +64,19 @@ const reopenStep = (state: ResendState): string => `
   SELECT p.id, p.notification_id, p.recorded, r.round FROM picked p LEFT JOIN reopened r ON r.id = p.id
   ORDER BY p.recorded, p.id`;
 
+/** Clocks that jump, or differ, put no call so long before what it is a call of. */
+const clockMargin = "interval '1 day'";
+const looked = (column: string): string =>
+  `($2::timestamptz IS NULL OR ${column} >= $2::timestamptz - ${clockMargin})`;
+const endsStatement = `
+  SELECT delivery_id AS id, CASE WHEN success THEN 'succeeded' ELSE 'exhausted' END AS how FROM calls
+  WHERE delivery_id = ANY ($1::bigint[]) AND final AND ${looked('datetime')}
+  UNION ALL
+  SELECT delivery_id, reason FROM ended WHERE delivery_id = ANY ($1::bigint[]) AND ${looked('ended')}`;
+const lastCallsStatement = `
+  SELECT DISTINCT ON (delivery_id) delivery_id AS id, round, attempt FROM calls WHERE delivery_id = ANY ($1::bigint[])
+  ORDER BY delivery_id, round DESC, attempt DESC`;
+
 /** What has ended, taken back from the history. What is past its time is not found. */
 @Injectable()
 export class DeliveryHistoryRepository implements DeliveryHistory {
@@ -102,6 +122,23 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
       last = rows.at(-1) ?? last;
       if (rows.length < wanted || reopened.length === limit) return reopened;
     }
+  }
+
+  async endsOf(
+    deliveries: readonly number[],
+    since: Date | null,
+    manager: EntityManager,
+  ): Promise<ReadonlyMap<number, DeliveryEnd>> {
+    const rows = await manager.query<{ id: number; how: DeliveryEnd }[]>(endsStatement, [deliveries, since]);
+    return new Map(rows.map(({ id, how }) => [id, how]));
+  }
+
+  async lastCallsOf(
+    deliveries: readonly number[],
+    manager: EntityManager,
+  ): Promise<ReadonlyMap<number, LastCall>> {
+    const rows = await manager.query<(LastCall & { id: number })[]>(lastCallsStatement, [deliveries]);
+    return new Map(rows.map(({ id, ...last }) => [id, last]));
   }
 
   private parametersOf({ webhookId, since, until }: EndedRange): unknown[] {

@@ -50,6 +50,26 @@ export const deliverySchema = `
   CREATE INDEX owed_waiting ON owed (slow, organizer_id, due) WHERE lease_id IS NULL;
   CREATE INDEX owed_webhook ON owed (webhook_id, recorded, id) WHERE lease_id IS NULL;
   CREATE INDEX owed_notification ON owed (notification_id) WHERE lease_id IS NULL;
+  -- What each recording came to owe: what the ledger's auditor holds everything else against. It has no index, it is read
+  -- from end to end by pages. A row for each job, so that none is so long that it is stored apart; deliveries: each is
+  -- {its id, notification, webhook, generation}, since an array costs 24 bytes more than what is in it.
+  CREATE TABLE fan_outs (
+    recorded timestamptz(3) NOT NULL,
+    organizer_id bigint NOT NULL,
+    deliveries bigint[] NOT NULL
+  ) PARTITION BY RANGE (recorded);
+  -- How far each walk of the auditor has come, and what it found. One process at a time goes on with it, until next_at.
+  CREATE TABLE ledger_walks (
+    name text NOT NULL,
+    day date,
+    place bigint NOT NULL DEFAULT 0,
+    found integer NOT NULL DEFAULT 0,
+    last_found integer NOT NULL DEFAULT 0,
+    finished timestamptz(3),
+    next_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT ledger_walks_pkey PRIMARY KEY (name)
+  );
+  INSERT INTO ledger_walks (name) VALUES ('owed'), ('recent'), ('recorded');
   -- Webhooks that rows of owed are left of, though they are owed no longer.
   CREATE TABLE tidying (
     webhook_id bigint NOT NULL,

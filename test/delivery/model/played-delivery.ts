@@ -15,6 +15,7 @@ import { Dispatcher } from '../../../src/delivery/dispatch/dispatcher.service.js
 import { Dropping } from '../../../src/delivery/drop/dropping.service.js';
 import { HeldLeases } from '../../../src/delivery/lease/held-leases.js';
 import { LeaseRepository } from '../../../src/delivery/lease/lease.repository.js';
+import { LedgerAuditor } from '../../../src/delivery/ledger/ledger-auditor.service.js';
 import { ResendOperations } from '../../../src/delivery/resend/resend-operations.service.js';
 import { Resending } from '../../../src/delivery/resend/resending.service.js';
 import { WaitingRetries } from '../../../src/delivery/retry/waiting-retries.service.js';
@@ -99,7 +100,12 @@ export class PlayedDelivery {
     const doorbell = await startDoorbell({ queue: 'bull', settings: { retrySchedule } });
     const still = <Part>(part: abstract new (...parameters: never) => Part): Part =>
       doorbell.app.get<Part>(part, { strict: false });
-    await Promise.all([still(Sweep).stop(), still(Housekeeping).stop(), still(HeldLeases).close()]);
+    await Promise.all([
+      still(Sweep).stop(),
+      still(Housekeeping).stop(),
+      still(LedgerAuditor).stop(),
+      still(HeldLeases).close(),
+    ]);
     return new PlayedDelivery(doorbell, await doorbell.createOrganizer());
   }
 
