@@ -23,6 +23,8 @@ COPY --from=dependencies /doorbell/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json LICENSE ./
 ENV NODE_ENV=production
+# Look-ups of names hold one of these threads each, until a name server has answered.
+ENV UV_THREADPOOL_SIZE=64
 USER 65532:65532
 EXPOSE 3000
 # A signal reaches Doorbell itself, which then lets calls under way end (DOORBELL_SHUTDOWN_MS).

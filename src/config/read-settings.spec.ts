@@ -44,7 +44,11 @@ describe('Settings', () => {
     ['DOORBELL_PUBLIC_URL', 'https://user@host/'],
     ['DOORBELL_TRUST_PROXY', 'perhaps'],
     ['DOORBELL_ALLOWED_TARGETS', '10.0.0.0/8,10.0.0.1'],
+    ['DOORBELL_BLOCKED_PORTS', '25,0'],
+    ['DOORBELL_BLOCKED_PORTS', '30-20'],
+    ['DOORBELL_BLOCKED_PORTS', 'none,25'],
     ['DOORBELL_EGRESS_PROXY', 'socks5://proxy'],
+    ['DOORBELL_EGRESS_PROXY', 'http://proxy:3128/path'],
     ['DOORBELL_REQUIRE_HTTPS', 'yes'],
     ['DOORBELL_RETRY_SCHEDULE', '86400,86400,86400,1'],
     ['DOORBELL_RETRY_SCHEDULE', Array(51).fill('1').join(',')],
@@ -70,6 +74,8 @@ describe('Settings', () => {
         DOORBELL_RATE_LIMIT: 'off',
         DOORBELL_RETRY_SCHEDULE: '0.5, 1',
         DOORBELL_REQUIRE_HTTPS: '1',
+        DOORBELL_BLOCKED_PORTS: '25, 6000-6063',
+        DOORBELL_EGRESS_PROXY: 'https://doorbell:s3cret@proxy.example',
       },
       '1',
     );
@@ -80,7 +86,11 @@ describe('Settings', () => {
       rateLimit: undefined,
       retrySchedule: [0.5, 1],
       requireHttps: true,
+      blockedPorts: ['25', '6000-6063'],
+      egressProxy: 'https://doorbell:s3cret@proxy.example',
     });
+    expect(readSettings({ DOORBELL_BLOCKED_PORTS: 'none' }, '1').blockedPorts).toEqual([]);
+    expect(readSettings({}, '1').blockedPorts).toContain('6379');
   });
 
   it('never show a secret, neither in faults nor in what a start lists', () => {
@@ -91,5 +101,7 @@ describe('Settings', () => {
     expect(JSON.stringify(described)).not.toMatch(/hunter2|AQEB/);
     expect(Object.keys(described)).toEqual(Object.values(settingDefinitions).map(({ variable }) => variable));
     for (const name of Object.keys(production)) expect(described[name]).toBe('configured');
+    const proxied = readSettings({ DOORBELL_EGRESS_PROXY: 'http://doorbell:hunter2@proxy:3128' }, '1');
+    expect(JSON.stringify(describeSettings(proxied as Settings))).not.toContain('hunter2');
   });
 });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { usuallyBlockedPorts } from '@app/http-egress';
 import { type ReadValues, type SettingDefinition, settingDefinitions } from './setting-definitions.js';
 import type { Settings } from './settings.js';
 
@@ -36,6 +37,7 @@ export function readSettings(environment: Environment, version: string): ReadSet
     ...(secretKeys && { secretKeys }),
     host: values.host ?? (databaseUrl ? '0.0.0.0' : '127.0.0.1'),
     trustProxy: typeof values.trustProxy === 'boolean' ? values.trustProxy : values.trustProxy.join(','),
+    blockedPorts: values.blockedPorts ?? usuallyBlockedPorts,
     rateLimit: values.rateLimit === 'off' ? undefined : values.rateLimit,
     dataDirectory: resolve(values.dataDirectory),
     version,

@@ -5,9 +5,10 @@ import {
   baseUrl,
   cidr,
   listOf,
-  notSupportedYet,
   oneOf,
   orElse,
+  ports,
+  proxyUrl,
   type SettingFormat,
   trueOrFalse,
   url,
@@ -75,6 +76,10 @@ const path: SettingFormat<string> = {
 };
 const anyPort = wholeNumber(0, 65_535);
 const off: SettingFormat<'off'> = { ...oneOf(['off']), allowed: 'off' };
+const noneAtAll: SettingFormat<readonly string[]> = {
+  allowed: 'none',
+  parse: (text) => (text.toLowerCase() === 'none' ? [] : undefined),
+};
 const none = undefined;
 
 /** Every variable Doorbell reads, by the name its value has in Settings (docs/operations.md). */
@@ -89,7 +94,8 @@ export const settingDefinitions = {
   adminToken: define('DOORBELL_ADMIN_TOKEN', word, none, secret),
   secretKeys: define('DOORBELL_SECRET_KEY', secretKeys, none, secret),
   allowedTargets: define('DOORBELL_ALLOWED_TARGETS', listOf(cidr), [] as readonly string[]),
-  egressProxy: define('DOORBELL_EGRESS_PROXY', notSupportedYet, none),
+  blockedPorts: define('DOORBELL_BLOCKED_PORTS', orElse(noneAtAll, listOf(ports)), none),
+  egressProxy: define('DOORBELL_EGRESS_PROXY', proxyUrl, none, secret),
   requireHttps: define('DOORBELL_REQUIRE_HTTPS', trueOrFalse, false),
   // Twelve calls in just under three days.
   retrySchedule: define('DOORBELL_RETRY_SCHEDULE', retrySchedule, [

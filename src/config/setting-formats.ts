@@ -1,3 +1,4 @@
+import { portRange } from '@app/http-egress';
 import ipaddr from 'ipaddr.js';
 
 /** How the text of a variable is read, and what it may hold, in words that finish the sentence "NAME must be …". */
@@ -44,6 +45,15 @@ export function url(...schemes: readonly string[]): SettingFormat<string> {
   };
 }
 
+/** An http or https proxy: nothing but a host, a port and credentials. */
+export const proxyUrl: SettingFormat<string> = {
+  allowed: 'a URL that begins with http:// or https://, with credentials or without, and without a path',
+  parse: (text) => {
+    const parsed = url('http', 'https').parse(text) && new URL(text);
+    return !parsed || parsed.pathname !== '/' || parsed.search || parsed.hash ? undefined : text;
+  },
+};
+
 /** Where people reach us: no query, no fragment, no trailing slash. */
 export const baseUrl: SettingFormat<string> = {
   allowed: 'a URL that begins with http:// or https://, without credentials, query and fragment',
@@ -75,15 +85,14 @@ export const addressOrRange: SettingFormat<string> = {
   parse: (text) => (ipaddr.isValid(text) ? text : cidr.parse(text)),
 };
 
+export const ports: SettingFormat<string> = {
+  allowed: 'a port or a range of ports such as 6000-6063',
+  parse: (text) => (portRange(text) ? text : undefined),
+};
+
 export const word: SettingFormat<string> = {
   allowed: 'printable characters without blanks',
   parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
-};
-
-/** Of a name that is documented before anything reads it: refusing it beats ignoring it. */
-export const notSupportedYet: SettingFormat<never> = {
-  allowed: 'unset: it is not supported yet',
-  parse: () => undefined,
 };
 
 /** Either `special`, or what the format takes. */

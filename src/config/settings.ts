@@ -22,6 +22,10 @@ export interface Settings {
   /** The first encrypts, all decrypt. */
   readonly secretKeys: readonly SecretKey[];
   readonly allowedTargets: readonly string[];
+  /** Ports and ranges of ports. */
+  readonly blockedPorts: readonly string[];
+  /** With its credentials. */
+  readonly egressProxy: string | undefined;
   readonly requireHttps: boolean;
   /** Seconds. */
   readonly retrySchedule: readonly number[];

@@ -141,14 +141,16 @@ const callLimitsOf = ({ concurrency }: Settings): Provider => ({
 });
 
 function egressOf(settings: Settings, points: FailurePoints): UndiciEgress {
-  const { requestTimeoutMs, responseBodyLimit, allowedTargets, requireHttps, version } = settings;
+  const { requestTimeoutMs, responseBodyLimit, allowedTargets, blockedPorts, requireHttps } = settings;
   const [lookup, onSocket] = [breakingLookup(points), breakingSocket(points)];
   return new UndiciEgress({
     requestTimeoutMs,
     responseBodyLimit,
     allowedTargets,
+    blockedPorts,
     requireHttps,
-    userAgent: `Doorbell/${version}`,
+    userAgent: `Doorbell/${settings.version}`,
+    ...(settings.egressProxy === undefined ? {} : { proxyUrl: settings.egressProxy }),
     ...(lookup ? { lookup } : {}),
     ...(onSocket ? { onSocket } : {}),
   });

@@ -126,6 +126,7 @@ describe.each(queueNames)('deadlines over the %s queue', (queue) => {
       requestTimeoutMs,
       responseBodyLimit: 1_000,
       allowedTargets: [],
+      blockedPorts: [],
       requireHttps: false,
       userAgent: 'test',
       lookup: () => undefined,

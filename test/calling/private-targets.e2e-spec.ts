@@ -100,6 +100,7 @@ describe('a name', () => {
       requestTimeoutMs: 2_000,
       responseBodyLimit: 1_000,
       allowedTargets: ['127.0.0.2/32'],
+      blockedPorts: [],
       requireHttps: false,
       userAgent: 'test',
       lookup,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { usuallyBlockedPorts } from '@app/http-egress';
 import { describe, expect, it } from 'vitest';
 import { settingDefinitions } from '../../src/config/setting-definitions.js';
 
@@ -15,6 +16,13 @@ function defaultPattern(
   if (fallback === undefined || String(fallback) === '') return /^[^`]/;
   return new RegExp(`^\`${String(fallback).replaceAll('.', '\\.')}\`$`);
 }
+
+describe('The blocked ports in docs/operations.md', () => {
+  it('are those that are blocked by default', () => {
+    const [, list] = /by default it is:\n\n```text\n([^`]+)```/.exec(text)!;
+    expect(list!.split(/[,\s]+/).filter(Boolean)).toEqual(usuallyBlockedPorts);
+  });
+});
 
 describe('The settings in docs/operations.md', () => {
   it('are all that Doorbell reads, in the same order', () => {

@@ -38,6 +38,7 @@ function egress(): UndiciEgress {
     requestTimeoutMs: 5_000,
     responseBodyLimit: 1_000,
     allowedTargets: ['127.0.0.0/8'],
+    blockedPorts: [],
     requireHttps: false,
     userAgent: 'Doorbell/0.1.0',
   });

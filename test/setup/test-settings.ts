@@ -1,3 +1,4 @@
+import { usuallyBlockedPorts } from '@app/http-egress';
 import type { Settings } from '../../src/config/settings.js';
 
 /** As in production, but for what would make a test wait, and for receivers on this machine. */
@@ -10,6 +11,8 @@ export const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
   adminToken: 'test-admin-token-0123456789abcdef',
   secretKeys: [{ id: 'test', key: Buffer.alloc(32, 7) }],
   allowedTargets: ['127.0.0.0/8', '::1/128'],
+  blockedPorts: usuallyBlockedPorts,
+  egressProxy: undefined,
   requireHttps: false,
   retrySchedule: [5, 30, 60, 300, 1200, 3600, 14_400, 21_600, 43_200, 86_400, 86_400],
   requestTimeoutMs: 2_000,

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Range = readonly [Address, number];
 
 /** IPv6 forms that carry an IPv4 address, which is the one that counts; where it starts, in 16-bit groups. */
 const embedding: Readonly<Record<string, number>> = { ipv4Mapped: 6, rfc6145: 6, rfc6052: 6, '6to4': 1 };
@@ -11,9 +12,12 @@ const embedding: Readonly<Record<string, number>> = { ipv4Mapped: 6, rfc6145: 6,
  */
 const inside = ['64:ff9b:1::/48', '168.63.129.16/32'].map((range) => ipaddr.parseCIDR(range));
 
+/** All that is given out of IPv6 so far; the rest of it is nowhere, or old forms of IPv4 (`::7f00:1`). */
+const globalUnicast: Range = ipaddr.parseCIDR('2000::/3');
+
 /** Says which addresses a target may not have: everything that is not the public internet. */
 export class AddressFilter {
-  private readonly allowed: readonly [Address, number][];
+  private readonly allowed: readonly Range[];
 
   /** @param allowed CIDRs that are exempt. @throws when one cannot be read. */
   constructor(allowed: readonly string[]) {
@@ -26,13 +30,13 @@ export class AddressFilter {
     if (isIn(address, this.allowed)) return false;
     if (isIn(address, inside)) return true;
     const range = address.range();
-    if (range === 'unicast') return false;
+    if (range === 'unicast') return address.kind() === 'ipv6' && !isIn(address, [globalUnicast]);
     const inner = address.kind() === 'ipv6' ? embedded(address as ipaddr.IPv6, range) : undefined;
     return inner ? this.isForbidden(inner) : true;
   }
 }
 
-function isIn(address: Address, ranges: readonly (readonly [Address, number])[]): boolean {
+function isIn(address: Address, ranges: readonly Range[]): boolean {
   return ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range, bits));
 }
 

@@ -7,8 +7,8 @@ export interface ConnectionFacts {
   readonly connect: number;
   readonly tls: number | null;
   readonly remoteAddress: string | null;
-  /** A call has used it: the next one finds it kept. */
-  isUsed: boolean;
+  /** That were sent over it: with the second, it was kept. */
+  calls: number;
 }
 
 export const connectStages = ['dns', 'connect', 'tls'] as const;
@@ -21,6 +21,8 @@ export class ConnectProgress {
   private readonly entered: Partial<Record<ConnectStage, number>> = {};
   /** When the certificate of the other side ends or ended. */
   certificateEnd: string | undefined;
+  /** Connected to, where that is not the socket's other end: a proxy is between. */
+  address: string | undefined;
 
   constructor(
     first: ConnectStage,
@@ -48,8 +50,8 @@ export class ConnectProgress {
       dns: dns === undefined ? null : connect - dns,
       connect: tls - connect,
       tls: socket instanceof TLSSocket ? end - tls : null,
-      remoteAddress: socket.remoteAddress ?? null,
-      isUsed: false,
+      remoteAddress: this.address ?? socket.remoteAddress ?? null,
+      calls: 0,
     };
   }
 }

@@ -14,6 +14,7 @@ function egressOf(options: Partial<EgressOptions> = {}): UndiciEgress {
     requestTimeoutMs: 500,
     responseBodyLimit: 1_000,
     allowedTargets: ['127.0.0.0/8'],
+    blockedPorts: [],
     requireHttps: false,
     userAgent: 'Doorbell/test',
     ...options,

@@ -1,35 +1,21 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { LookupFunction, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
-import { AddressFilter } from './address-filter.js';
 import { CallFailure, failureOf, failureOfTimeout } from './call-failure.js';
 import type { ConnectionFacts, ConnectStage } from './connect-progress.js';
 import { connectionFacts, guardedConnector } from './connector.js';
+import type { EgressOptions } from './egress-options.js';
+import { FloodGuard } from './flood-guard.js';
 import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-egress.port.js';
 import { readableBody, readableHeaders } from './readable-response.js';
 import { RunningAttempts } from './running-attempts.js';
 import { type Target, TargetMemory } from './target-memory.js';
 
-export interface EgressOptions {
-  /** Everything up to the status; the body is read for the log until the same moment. */
-  readonly requestTimeoutMs: number;
-  /** Bytes of the response body that are kept. */
-  readonly responseBodyLimit: number;
-  /** CIDRs exempt from the private-network block. */
-  readonly allowedTargets: readonly string[];
-  readonly requireHttps: boolean;
-  readonly userAgent: string;
-  /** More authorities to trust, PEM; verification is never off. */
-  readonly trustedCertificates?: readonly string[];
-  /** For tests of name resolution. */
-  readonly lookup?: LookupFunction;
-  /** For tests that break connections: told of each as it begins. */
-  readonly onSocket?: (socket: Socket) => void;
-}
-
 const responseHeaderLimit = 4_096;
 /** Shorter than servers keep connections that do not say how long: most close them after 5 seconds or more. */
 const keptIdleMs = 4_000;
+/** A kept connection that closes within this time after a call was begun had been closed before the call came. */
+const staleWithinMs = 1_000;
 
 /** One attempt, while it runs. */
 class Attempt implements Dispatcher.DispatchHandler {
@@ -40,12 +26,19 @@ class Attempt implements Dispatcher.DispatchHandler {
   headers: Record<string, string | string[] | undefined> = {};
   readonly chunks: Buffer[] = [];
   readonly over: Promise<void>;
+  readonly began = performance.now();
+  /** What is sent. */
+  request!: Dispatcher.DispatchOptions;
   private size = 0;
   private controller: Dispatcher.DispatchController | undefined;
   private failure: CallFailure | undefined;
   private resolve!: () => void;
 
-  constructor(private readonly bodyLimit: number) {
+  /** @param sendAgain on a connection of its own */
+  constructor(
+    private readonly bodyLimit: number,
+    private readonly sendAgain: (attempt: Attempt) => void,
+  ) {
     this.over = new Promise((resolve) => (this.resolve = resolve));
   }
 
@@ -99,13 +92,24 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.end(failureOf(error));
+    const failure = failureOf(error);
+    if (this.isStale(failure)) this.sendAgain(this);
+    else this.end(failure);
+  }
+
+  /** The receiver had given up the connection that was kept, just as the request went out. */
+  private isStale({ code }: CallFailure): boolean {
+    const isOver = this.failure !== undefined || this.status !== 0;
+    return this.wasKept && !isOver && code === 'reset' && performance.now() - this.began < staleWithinMs;
   }
 }
 
 /** Calls receivers with undici: one pool of kept connections for each target, none of them to the inside. */
 export class UndiciEgress implements HttpEgress {
   private readonly agent: Agent;
+  /** Opens a connection for each call, and keeps none. */
+  private readonly unkept: Agent;
+  private readonly guard = new FloodGuard();
   private readonly targets: TargetMemory;
   private readonly running = new RunningAttempts<Attempt>((attempt) =>
     attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
@@ -115,29 +119,22 @@ export class UndiciEgress implements HttpEgress {
   private dispatching: Attempt | undefined;
 
   constructor(private readonly options: EgressOptions) {
-    const { requestTimeoutMs, allowedTargets, trustedCertificates, lookup, onSocket, userAgent } = options;
-    this.targets = new TargetMemory(userAgent);
-    this.agent = new Agent({
-      connect: guardedConnector({
-        filter: new AddressFilter(allowedTargets),
-        timeoutMs: requestTimeoutMs,
-        stages: this.stages,
-        ...(trustedCertificates ? { trustedCertificates } : {}),
-        ...(lookup ? { lookup } : {}),
-        ...(onSocket ? { onSocket } : {}),
-      }),
+    this.targets = new TargetMemory(options.userAgent);
+    const agentOptions: Agent.Options = {
+      connect: guardedConnector(options, this.guard, this.stages),
       keepAliveTimeout: keptIdleMs,
       // The deadline over the whole is ours: undici's own do not stop what drips.
       headersTimeout: 0,
       bodyTimeout: 0,
-    });
+    };
+    this.agent = new Agent(agentOptions);
+    this.unkept = new Agent({ ...agentOptions, pipelining: 0 });
     subscribe('undici:request:create', this.onCreate);
     subscribe('undici:client:sendHeaders', this.onSend);
   }
 
   call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
-    const began = performance.now();
-    const attempt = new Attempt(this.options.responseBodyLimit);
+    const attempt = new Attempt(this.options.responseBodyLimit, this.sendAgain);
     const target = this.targets.of(url);
     const timer = setTimeout(
       () => attempt.end(this.timeoutOf(attempt, target.origin)),
@@ -149,14 +146,15 @@ export class UndiciEgress implements HttpEgress {
     return attempt.over.then(() => {
       clearTimeout(timer);
       if (signal) this.running.delete(attempt, signal);
-      return toResult(attempt, target, headers, began);
+      return toResult(attempt, target, headers);
     });
   }
 
   async close(): Promise<void> {
     unsubscribe('undici:request:create', this.onCreate);
     unsubscribe('undici:client:sendHeaders', this.onSend);
-    await this.agent.destroy();
+    this.guard.close();
+    await Promise.all([this.agent.destroy(), this.unkept.destroy()]);
   }
 
   private dispatch(attempt: Attempt, target: Target, headers: Record<string, string>, body: string): void {
@@ -167,11 +165,22 @@ export class UndiciEgress implements HttpEgress {
       );
       return;
     }
+    attempt.request = { origin, path, method: 'POST', headers, body };
+    this.send(attempt, this.agent);
+  }
+
+  private send(attempt: Attempt, agent: Agent): void {
     // undici creates the request while dispatch runs: that is how it is known whose it is.
     this.dispatching = attempt;
-    this.agent.dispatch({ origin, path, method: 'POST', headers, body }, attempt);
+    agent.dispatch(attempt.request, attempt);
     this.dispatching = undefined;
   }
+
+  private readonly sendAgain = (attempt: Attempt): void => {
+    attempt.facts = undefined;
+    attempt.wasKept = false;
+    this.send(attempt, this.unkept);
+  };
 
   /** Says what took so long. */
   private timeoutOf({ facts }: Attempt, origin: string): CallFailure {
@@ -189,8 +198,8 @@ export class UndiciEgress implements HttpEgress {
     const facts = connectionFacts.get(socket);
     if (!attempt || !facts) return;
     attempt.facts = facts;
-    attempt.wasKept = facts.isUsed;
-    facts.isUsed = true;
+    attempt.wasKept = facts.calls > 0;
+    facts.calls += 1;
   };
 }
 
@@ -198,9 +207,8 @@ function toResult(
   attempt: Attempt,
   { secrets }: Target,
   headers: Readonly<Record<string, string>>,
-  began: number,
 ): CallResult {
-  const { status, facts } = attempt;
+  const { status, facts, began } = attempt;
   const success = status >= 200 && status <= 299;
   const failure = attempt.error ?? (success ? undefined : failureOfStatus(status));
   const durationMs = performance.now() - began;
@@ -212,7 +220,7 @@ function toResult(
     responseHeaders: readableHeaders(attempt.headers, responseHeaderLimit, secrets),
     responseBody: status === 0 ? null : readableBody(attempt.body, secrets, attempt.isCut),
     remoteAddress: facts?.remoteAddress ?? null,
-    timings: timingsOf(attempt, began, durationMs),
+    timings: timingsOf(attempt, durationMs),
     durationMs,
   };
 }
@@ -224,7 +232,7 @@ function failureOfStatus(status: number): CallFailure {
     : new CallFailure('status', `The receiver answered ${status}.`);
 }
 
-function timingsOf({ facts, wasKept, firstByteAt }: Attempt, began: number, durationMs: number): CallTimings {
+function timingsOf({ facts, wasKept, firstByteAt, began }: Attempt, durationMs: number): CallTimings {
   const fresh = wasKept ? undefined : facts;
   return {
     dns: seconds(fresh?.dns),

@@ -1,5 +1,6 @@
+import { PortFilter, usuallyBlockedPorts } from '@app/http-egress';
 import { describe, expect, it } from 'vitest';
-import { insecureUrlFault, targetUrlFault } from './target-url.js';
+import { blockedPortFault, insecureUrlFault, targetUrlFault } from './target-url.js';
 
 describe('targetUrlFault', () => {
   it.each([
@@ -66,4 +67,22 @@ describe('insecureUrlFault', () => {
     expect(insecureUrlFault('HTTPS://example.com/')).toBeUndefined();
     expect(insecureUrlFault('http://example.com/')).toBe('Enter a valid URL. Only https is allowed here.');
   });
+});
+
+describe('blockedPortFault', () => {
+  const ports = new PortFilter(usuallyBlockedPorts);
+
+  it.each(['http://example.com:25/', 'https://example.com:6379/', 'http://user@[2606:4700::1]:05432/a'])(
+    'refuses %s',
+    (url) => {
+      expect(blockedPortFault(url, ports)).toMatch(/^Enter a valid URL\. Port \d+ is not allowed here\.$/);
+    },
+  );
+
+  it.each(['http://example.com/', 'https://example.com', 'https://example.com:8443/25', 'no URL'])(
+    'lets %s pass',
+    (url) => {
+      expect(blockedPortFault(url, ports)).toBeUndefined();
+    },
+  );
 });

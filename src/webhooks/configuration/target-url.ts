@@ -1,3 +1,5 @@
+import { type PortFilter, portOf } from '@app/http-egress';
+
 const invalid = 'Enter a valid URL.';
 const beginning = /^https?:\/\/([^/?#]+)/i;
 /** WHATWG drops tabs and line ends unseen, and no URL holds blanks or control characters as they are. */
@@ -20,6 +22,12 @@ export function targetUrlFault(text: string): string | undefined {
 /** Where DOORBELL_REQUIRE_HTTPS is set. */
 export function insecureUrlFault(text: string): string | undefined {
   return /^https:/i.test(text) ? undefined : `${invalid} Only https is allowed here.`;
+}
+
+/** Where the port is one that nobody receives webhooks at (DOORBELL_BLOCKED_PORTS). A URL that is none has other faults. */
+export function blockedPortFault(text: string, ports: PortFilter): string | undefined {
+  const port = URL.canParse(text) ? portOf(new URL(text)) : 0;
+  return ports.isForbidden(port) ? `${invalid} Port ${port} is not allowed here.` : undefined;
 }
 
 function isHost(hostname: string): boolean {

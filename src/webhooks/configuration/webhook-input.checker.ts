@@ -1,12 +1,13 @@
 import { ActionTypeRegistry } from '@app/action-types';
 import type { EntityManager } from '@app/database';
+import { PortFilter } from '@app/http-egress';
 import { faultsOf, type FieldErrors, ValidationFailed } from '@app/rest';
 import { EventDirectory } from '@contracts/events';
 import { Inject, Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { sortedSet, type WebhookConfiguration } from '../storage/stored-webhook.js';
 import { WebhooksRepository } from '../storage/webhooks.repository.js';
-import { insecureUrlFault } from './target-url.js';
+import { blockedPortFault, insecureUrlFault } from './target-url.js';
 import type { UpdateWebhookDto } from './webhook-input.dto.js';
 
 /** What was sent, each field valid. */
@@ -20,12 +21,16 @@ export interface CheckedInput {
 /** Judges what a body's own form cannot tell: whether events and action types exist, and whether fields agree. */
 @Injectable()
 export class WebhookInputChecker {
+  private readonly ports: PortFilter;
+
   constructor(
     private readonly actionTypes: ActionTypeRegistry,
     private readonly repository: WebhooksRepository,
     @Inject(EventDirectory) private readonly events: EventDirectory,
     @Inject(Settings) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.ports = new PortFilter(settings.blockedPorts);
+  }
 
   /** @throws ValidationFailed with the faults of all fields */
   async check(input: UpdateWebhookDto, organizerId: number, manager: EntityManager): Promise<CheckedInput> {
@@ -59,7 +64,9 @@ export class WebhookInputChecker {
   }
 
   private urlFaults({ target_url: url }: UpdateWebhookDto): FieldErrors {
-    const fault = url !== undefined && this.settings.requireHttps ? insecureUrlFault(url) : undefined;
+    if (url === undefined) return {};
+    const insecure = this.settings.requireHttps ? insecureUrlFault(url) : undefined;
+    const fault = insecure ?? blockedPortFault(url, this.ports);
     return fault === undefined ? {} : { target_url: [fault] };
   }
 

@@ -73,6 +73,7 @@ export async function startDoorbell(environment: Environment): Promise<ServerPro
     DOORBELL_ADMIN_TOKEN: adminToken,
     DOORBELL_SECRET_KEY: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
     DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8',
+    UV_THREADPOOL_SIZE: '64',
     ...environment,
   };
   return ServerProcess.start([...nodeOptions, entry], settings, '/health/ready');
