@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@app/testing';
+import { Logger } from '@nestjs/common';
 import Bull from 'bull';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   BullQueue,
   type JobHandler,
@@ -136,4 +137,48 @@ describe('Bull over a Redis that fails', () => {
     await expect.poll(() => handled).toEqual(['1']);
     await expect.poll(async () => ((await redis.send('keys', '*:fresh:[0-9]*')) as string[]).length).toBe(0);
   });
+});
+
+describe('Bull over a Redis with something wrong', () => {
+  let own: RedisServer;
+  let queue: BullQueue;
+  beforeEach(async () => {
+    own = await RedisServer.start();
+    queue = await ready(await queueOf(own.url));
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await queue.close();
+    await own.stop();
+  });
+
+  /** What is logged while the queue's state is read again and again: resolves once the code is among it. */
+  async function said(kind: 'warn' | 'log', code: string): Promise<string> {
+    const lines = vi.spyOn(Logger.prototype, kind).mockImplementation(() => undefined);
+    const codes = async (): Promise<readonly unknown[]> => {
+      await queue.epoch();
+      return lines.mock.calls.map(([line]) => (line as { readonly code?: string }).code);
+    };
+    await vi.waitUntil(async () => (await codes()).includes(code), { timeout: 12_000, interval: 200 });
+    return code;
+  }
+
+  it('says that its memory is full, and that this is over', async () => {
+    await own.send('config', 'set', 'maxmemory', '1mb');
+    expect(await said('warn', 'redis_memory_full')).toBeTruthy();
+    await own.send('config', 'set', 'maxmemory', '0');
+    expect(await said('log', 'redis_fault_over')).toBeTruthy();
+  }, 30_000);
+
+  it('names a policy that throws jobs away', async () => {
+    await own.send('config', 'set', 'maxmemory-policy', 'allkeys-lru');
+    expect(await said('warn', 'redis_eviction_policy')).toBeTruthy();
+  }, 30_000);
+
+  it('says that it does not answer, though it is connected', async () => {
+    own.signal('SIGSTOP');
+    expect(await said('warn', 'redis_silent')).toBeTruthy();
+    own.signal('SIGCONT');
+    expect(await said('log', 'redis_fault_over')).toBeTruthy();
+  }, 30_000);
 });

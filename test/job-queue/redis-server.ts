@@ -55,6 +55,11 @@ export class RedisServer {
     }
   }
 
+  /** SIGSTOP freezes it, SIGCONT lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.process?.kill(name);
+  }
+
   /** Ends it at once, with all it held. */
   async kill(): Promise<void> {
     if (this.process) await stopProcess(this.process, 'SIGKILL');

@@ -8,6 +8,8 @@ export function startProcess(
 ): ChildProcess {
   const stdio = process.env['DOORBELL_TEST_SERVER_LOG'] ? 'inherit' : 'ignore';
   const child = spawn(program, parameters, { stdio, ...options });
+  // A run starts more than Node expects.
+  process.setMaxListeners(0);
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));

@@ -12,10 +12,12 @@ const socketCodes = new Set([
 ]);
 
 /**
- * SQLSTATE classes of a server that is away, overloaded or shutting down: connection exceptions (08), insufficient
- * resources (53), operator intervention (57), system errors (58), and a read-only standby (25006).
+ * SQLSTATE classes of a server that is away, overloaded, shutting down, or does not let us in: connection exceptions (08),
+ * insufficient resources (53), operator intervention (57), system errors (58), authorization (28), no such database (3D); and
+ * single states: a read-only standby (25006), a transaction ended for being idle or long (25P03, 25P04), a database that
+ * takes no connections (55000).
  */
-const serverStates = /^(08|53|57|58)|^25006$/;
+const serverStates = /^(08|28|3D|53|57|58)|^(25006|25P0[34]|55000)$/;
 
 /** What pg says without a code. */
 const connectionLost =

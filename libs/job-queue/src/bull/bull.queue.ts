@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
 import { type JobQueue, type Lane, lanes, type LeaseJob } from '../job-queue.port.js';
 import { keyPrefix, type QueueConnections } from './queue-connections.js';
+import { RedisWatch } from './redis-watch.js';
 import { within } from './time-limit.js';
 
 export type LaneQueues = Readonly<Record<Lane, Queue<LeaseJob>>>;
@@ -16,6 +17,7 @@ const complainEveryMs = 10_000;
 export class BullQueue implements JobQueue {
   private readonly logger = new Logger(BullQueue.name);
   private readonly counts: Record<Lane, number> = { fresh: 0, slow: 0 };
+  private readonly watch = new RedisWatch();
   private complainedAt = -Infinity;
 
   constructor(
@@ -49,8 +51,12 @@ export class BullQueue implements JobQueue {
   async epoch(): Promise<string | null> {
     if (!this.connections.isReady) return null;
     const name = randomUUID();
-    const found = await within(answerWithinMs, this.readState(name));
-    if (!found) return null;
+    const reading = this.readState(name).catch(() => 'refused' as const);
+    const found = await within(answerWithinMs, reading);
+    this.watch.note('redis_silent', found === undefined);
+    // Not waited for: what is wrong is for people to know, and the queue goes on as it can.
+    if (found) void this.watch.look(this.connections.client, found === 'refused');
+    if (!found || found === 'refused') return null;
     lanes.forEach((lane, index) => (this.counts[lane] = found.counts[index]!));
     return found.epoch;
   }

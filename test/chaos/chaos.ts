@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { pick } from '../bench/arguments.js';
+import { type ChaosArguments, readArguments, usage } from './arguments.js';
+import { play } from './play.js';
+import type { Row } from './report/row.js';
+import { writeReliabilityPage } from './report/reliability-page.js';
+import { faultTable, holeTable, particulars } from './report/tables.js';
+import { holes } from './scenarios/holes.js';
+import { scenarios } from './scenarios/index.js';
+import type { Scenario } from './scenarios/scenario.js';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** How long a scenario goes on breaking things where nothing else is said. */
+const usualMs = 10_000;
+
+/** Plays the scenarios one after the other. A row that fails is an exit code. */
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) return say(usage);
+  const picked = pick(scenarios, options.scenarios).filter(({ isShort }) => !options.short || isShort);
+  if (options.list) return picked.forEach(({ name, fault }) => say(`${name}: ${fault}`));
+  const rows: Row[] = [];
+  for (const scenario of picked) {
+    say(`\n${scenario.name}: ${scenario.fault}\n  must hold: ${scenario.mustHold}`);
+    const row = await rowOf(scenario, options);
+    if (!row) continue;
+    rows.push(row);
+    say(`${faultTable([row])}\n${particulars(row)}`);
+    if (row.failures.length > 0) process.exitCode = 1;
+  }
+  say(`\n${faultTable(rows)}\n\n${holeTable(rows, holes)}`);
+  if (options.markdown) writeReliabilityPage(rows, options);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ seed: options.seed, rows }, null, 2)}\n`);
+}
+
+/** One scenario that cannot be played does not keep the others from it. */
+async function rowOf(
+  scenario: Scenario,
+  { seed, durationSeconds }: ChaosArguments,
+): Promise<Row | undefined> {
+  const durationMs = durationSeconds === undefined ? usualMs : durationSeconds * 1000;
+  try {
+    return await play(scenario, { seed, durationMs });
+  } catch (error) {
+    process.exitCode = 1;
+    say(`  BROKEN: ${String((error as Error).stack)}`);
+    return undefined;
+  }
+}
+
+await main();
+process.exit();

@@ -1,0 +1,184 @@
+import type { Arrivals } from '../receive/receiver.js';
+import type { Journal } from '../record/journal.js';
+import type { Break } from '../scene.js';
+import { disabledPath, flakyPath, steadyPaths } from '../stage/stage.js';
+
+/** What was said, what is held, what came: each counted by who knows it. */
+export interface Observed {
+  readonly journal: Journal;
+  readonly held: Held;
+  readonly arrivals: ReadonlyMap<string, Arrivals>;
+  readonly breaks: readonly Break[];
+  /** When the API had answered that the webhook of `/disabled` is disabled. */
+  readonly disabledAt: number | undefined;
+  readonly requestTimeoutMs: number;
+  readonly spoilt: ReadonlySet<string>;
+  readonly resent: ReadonlySet<string>;
+}
+
+/** What the database holds at the end. */
+export interface Held {
+  /** Ids of notifications by code. */
+  readonly notifications: ReadonlyMap<string, readonly number[]>;
+  /** Notifications whose call succeeded, by webhook path: what the log says. */
+  readonly succeeded: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly owed: number;
+}
+
+export interface Counts {
+  readonly accepted: number;
+  readonly undone: number;
+  readonly unknown: number;
+  readonly held: number;
+  /** Different notifications at all enabled webhooks, summed. */
+  readonly arrived: number;
+  readonly duplicates: number;
+  /** After everything was ready, until all that had been accepted before was called: the longest. */
+  readonly resumedAfterMs: number;
+  /** Those that took longer than a second, in words. */
+  readonly slowest: readonly string[];
+  readonly unexplained: number;
+  readonly failures: readonly string[];
+}
+
+const enabledPaths = [...steadyPaths, flakyPath] as const;
+/** A call that has ended may take so long until it is settled, on a busy machine. */
+const settledWithinMs = 2_000;
+const disabledWithinMs = 1_000;
+
+export function compare(observed: Observed): Counts {
+  const { journal, held, arrivals } = observed;
+  const accepted = journal.entries.filter(({ told }) => told === 'accepted');
+  const owed = accepted.filter(({ code }) => !observed.spoilt.has(code));
+  const undone = journal.entries.filter(({ told }) => told === 'undone');
+  const duplicates = duplicatesOf(observed);
+  const unexplained = duplicates.filter(({ isExplained }) => !isExplained);
+  const count = (path: string): number => arrivals.get(path)!.size;
+  return {
+    accepted: accepted.length,
+    undone: undone.length,
+    unknown: journal.entries.length - accepted.length - undone.length,
+    held: held.notifications.size,
+    arrived: enabledPaths.reduce((sum, path) => sum + count(path), 0),
+    duplicates: duplicates.length,
+    unexplained: unexplained.length,
+    ...resumption(observed),
+    failures: [
+      ...notHeld(owed, held),
+      ...notArrived(owed, arrivals),
+      ...notLogged(observed),
+      ...wronglyArrived(undone, observed),
+      ...recordedTwice(held),
+      ...cameTooLate(observed),
+      ...(held.owed > observed.spoilt.size ? [`${held.owed} deliveries are still owed`] : []),
+      ...journal.wrongAnswers.map((text) => `answered ${text}`),
+    ],
+  };
+}
+
+interface Named {
+  readonly code: string;
+}
+
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+
+function* notHeld(accepted: readonly Named[], { notifications }: Held): Iterable<string> {
+  const missing = accepted.filter(({ code }) => !notifications.has(code)).map(({ code }) => code);
+  if (missing.length > 0) yield `${missing.length} accepted and not in the database: ${some(missing)}`;
+}
+
+function* notArrived(accepted: readonly Named[], arrivals: Observed['arrivals']): Iterable<string> {
+  for (const path of enabledPaths) {
+    const received = arrivals.get(path)!;
+    const missing = accepted
+      .map(({ code }) => code)
+      .filter((code) => !received.get(code)?.some(({ status }) => status === 200));
+    if (missing.length > 0) yield `${missing.length} accepted and not arrived at ${path}: ${some(missing)}`;
+  }
+}
+
+/** The log and the receiver agree. */
+function* notLogged({ held, arrivals, spoilt }: Observed): Iterable<string> {
+  for (const path of enabledPaths) {
+    const logged = held.succeeded.get(path)!;
+    const ids = [...held.notifications].filter(([code]) => !spoilt.has(code)).flatMap(([, own]) => own);
+    const missing = ids.filter((id) => !logged.has(id));
+    if (missing.length > 0) yield `${missing.length} of ${path} have no successful call in the log`;
+    const received = arrivals.get(path)!.size;
+    if (logged.size > received) yield `${logged.size - received} of ${path} are logged and did not arrive`;
+  }
+}
+
+function* wronglyArrived(undone: readonly Named[], { held, arrivals }: Observed): Iterable<string> {
+  const inDatabase = undone.filter(({ code }) => held.notifications.has(code)).map(({ code }) => code);
+  if (inDatabase.length > 0) yield `rolled back and in the database: ${some(inDatabase)}`;
+  for (const [path, received] of arrivals) {
+    const came = undone.filter(({ code }) => received.has(code)).map(({ code }) => code);
+    if (came.length > 0) yield `rolled back and arrived at ${path}: ${some(came)}`;
+  }
+}
+
+function* recordedTwice({ notifications }: Held): Iterable<string> {
+  const twice = [...notifications].filter(([, ids]) => ids.length > 1).map(([code]) => code);
+  if (twice.length > 0) yield `recorded twice under one key: ${some(twice)}`;
+}
+
+function* cameTooLate({ arrivals, disabledAt, requestTimeoutMs }: Observed): Iterable<string> {
+  if (disabledAt === undefined) return;
+  const latest = disabledAt + disabledWithinMs + requestTimeoutMs;
+  const late = [...arrivals.get(disabledPath)!]
+    .filter(([, own]) => own.some(({ at }) => at > latest))
+    .map(([code]) => code);
+  if (late.length > 0) yield `arrived though their webhook was disabled: ${some(late)}`;
+}
+
+/** Calls beyond the first that succeeded. One is explained when the first was not surely settled before a break. */
+function duplicatesOf({ arrivals, breaks, resent }: Observed): readonly { readonly isExplained: boolean }[] {
+  const found: { readonly isExplained: boolean }[] = [];
+  for (const path of enabledPaths) {
+    for (const [code, own] of arrivals.get(path)!) {
+      if (resent.has(`${path} ${code}`)) continue;
+      const successes = own.filter(({ status }) => status === 200).toSorted((a, b) => a.at - b.at);
+      const [first, ...others] = successes;
+      const isExplained = breaks.some(
+        ({ from, to }) => first!.answeredAt + settledWithinMs >= from && first!.at <= to,
+      );
+      found.push(...others.map(() => ({ isExplained })));
+    }
+  }
+  return found;
+}
+
+interface Resumed {
+  readonly ms: number;
+  readonly text: string;
+}
+
+function resumption(observed: Observed): Pick<Counts, 'resumedAfterMs' | 'slowest'> {
+  const found = observed.breaks.flatMap((broken) => [...resumedAfter(broken, observed)]);
+  found.sort((a, b) => b.ms - a.ms);
+  return {
+    resumedAfterMs: found[0]?.ms ?? 0,
+    slowest: found.filter(({ ms }) => ms > 1_000).map(({ text }) => text),
+  };
+}
+
+/** What was owed before everything was ready again, and called after that. */
+function* resumedAfter({ from, to }: Break, observed: Observed): Iterable<Resumed> {
+  const { journal, arrivals, breaks, spoilt } = observed;
+  // By the next break something else may be the reason.
+  const next = Math.min(...breaks.map((other) => other.from).filter((start) => start >= to));
+  const due = journal.entries.filter(
+    ({ code, told, toldAt }) => told === 'accepted' && toldAt <= to && !spoilt.has(code),
+  );
+  for (const { code, toldAt } of due) {
+    for (const path of steadyPaths) {
+      const calls = arrivals.get(path)!.get(code) ?? [];
+      const called = calls.find(({ at }) => at > to && at <= next);
+      if (!called) continue;
+      const ms = Math.round(called.at - to);
+      yield { ms, text: `${code} at ${path}, told ${Math.round(toldAt - from)} ms after it broke: ${ms} ms` };
+    }
+  }
+}

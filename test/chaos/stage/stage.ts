@@ -1,0 +1,232 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@app/testing';
+import { RemoteProcess } from '../../bench/stage/remote-process.js';
+import { createTenant } from '../../bench/stage/tenant.js';
+import { RedisServer } from '../../job-queue/redis-server.js';
+import type { TestOrganizer } from '../../setup/organizer.js';
+import { ApiRecorder } from '../record/api-recorder.js';
+import type { HostProgram } from '../record/host.js';
+import { type Journal, together } from '../record/journal.js';
+import type { ReceiverProgram } from '../receive/receiver.js';
+import { ask, type Database, type DatabaseKind, startDatabase } from './databases.js';
+import { Doorbell, type Environment } from './doorbell.js';
+import { commonSettings } from './settings.js';
+
+export interface StageOptions {
+  /** Over Bull: an api process and workers; else one process that is everything. */
+  readonly queue?: 'bull' | 'in-process';
+  readonly workers?: number;
+  /** `embedded`: Doorbell's own, started by itself. */
+  readonly database?: DatabaseKind | 'embedded';
+  /** Of redis-server. */
+  readonly redis?: readonly string[];
+  readonly environment?: Environment;
+  /** Notifications a second: by the API, emitted, in transactions. */
+  readonly rates?: { readonly api: number; readonly emits: number; readonly transactions: number };
+  /** `data` of what is recorded by the API. */
+  readonly data?: unknown;
+}
+
+/** Webhooks of every stage, by the path of their URLs. */
+export const steadyPaths = ['/ok', '/after-300'] as const;
+export const flakyPath = '/flaky';
+export const disabledPath = '/disabled';
+export const allPaths = [...steadyPaths, flakyPath, disabledPath] as const;
+export type Path = (typeof allPaths)[number];
+
+const defaultRates = { api: 20, emits: 4, transactions: 6 };
+
+interface Servers {
+  readonly database: Database | undefined;
+  readonly redis: RedisServer | undefined;
+  /** Where Doorbell's own PostgreSQL has its data. */
+  readonly data: string | undefined;
+}
+
+/** Everything a scenario is played on, each a process of its own. */
+export class Stage {
+  readonly webhooks = new Map<string, number>();
+  organizer!: TestOrganizer;
+  private recorder: ApiRecorder | undefined;
+  private host: RemoteProcess<HostProgram> | undefined;
+  private readonly cleanUps: (() => Promise<void>)[] = [];
+
+  private constructor(
+    readonly options: StageOptions,
+    readonly doorbells: readonly Doorbell[],
+    readonly receiver: RemoteProcess<ReceiverProgram>,
+    private readonly settings: Environment,
+    private readonly servers: Servers,
+  ) {}
+
+  static async start(options: StageOptions): Promise<Stage> {
+    const servers = await startServers(options);
+    const settings = { ...commonSettings, ...placesOf(servers), ...options.environment };
+    const receiver = RemoteProcess.start<ReceiverProgram>(new URL('../receive/receiver.ts', import.meta.url));
+    const doorbells = await makeDoorbells(options, settings);
+    const stage = new Stage(options, doorbells, receiver, settings, servers);
+    try {
+      await stage.open();
+      return stage;
+    } catch (error) {
+      await stage.stop();
+      throw error;
+    }
+  }
+
+  get redis(): RedisServer {
+    return this.servers.redis!;
+  }
+
+  get database(): Database {
+    return this.servers.database!;
+  }
+
+  /** Those that answer requests. */
+  get apis(): readonly Doorbell[] {
+    return this.doorbells.filter(({ name }) => !name.startsWith('worker'));
+  }
+
+  /** Those that make calls. */
+  get workers(): readonly Doorbell[] {
+    return this.doorbells.filter(({ name }) => !name.startsWith('api'));
+  }
+
+  get embeddedDirectory(): string {
+    return this.servers.data!;
+  }
+
+  /** Asks the database, past Doorbell. */
+  async ask<Row extends object>(sql: string): Promise<readonly Row[]> {
+    return ask<Row>(await this.databaseUrl(), sql);
+  }
+
+  /** How many have been accepted through the API so far. */
+  get acceptedCount(): number {
+    return this.recorder?.acceptedCount ?? 0;
+  }
+
+  /** Another process, over the same servers. */
+  async add(name: string, environment: Environment, entry?: string): Promise<Doorbell> {
+    const doorbell = new Doorbell({
+      name,
+      port: await freePort(),
+      environment: { ...this.settings, ...environment },
+      ...(entry ? { entry } : {}),
+    });
+    this.cleanUps.push(async () => doorbell.kill());
+    return doorbell;
+  }
+
+  /** From now on notifications are recorded, in every way there is. */
+  async record(): Promise<void> {
+    const { rates = defaultRates, queue = 'bull', database, data } = this.options;
+    if (database !== 'embedded' && rates.emits + rates.transactions > 0) {
+      this.host = RemoteProcess.start<HostProgram>(new URL('../record/host.ts', import.meta.url));
+      await this.host.call('start', {
+        environment: { ...this.settings, PORT: '0', DOORBELL_ROLE: queue === 'bull' ? 'api' : 'all' },
+        emitsPerSecond: rates.emits,
+        transactionsPerSecond: rates.transactions,
+      });
+    }
+    this.recorder = new ApiRecorder({
+      urls: this.apis.map(({ url }) => `${url}${this.organizer.path}/notifications/`),
+      token: this.organizer.token,
+      perSecond: rates.api,
+      ...(data === undefined ? {} : { data }),
+    });
+  }
+
+  /** Nothing more is recorded; what has no answer yet is asked for until it has one. */
+  async endRecording(): Promise<Journal> {
+    const [byApi, inProcess] = await Promise.all([this.recorder!.end(), this.host?.call('end', undefined)]);
+    return together(inProcess ? [byApi, inProcess] : [byApi]);
+  }
+
+  async stop(): Promise<void> {
+    await this.host?.stop();
+    await Promise.all(this.doorbells.map(async (doorbell) => doorbell.kill()));
+    for (const cleanUp of this.cleanUps) await cleanUp();
+    await this.receiver.stop();
+    await this.servers.redis?.stop();
+    await this.servers.database?.remove();
+    const { data } = this.servers;
+    if (!data) return;
+    const pid = await embeddedPostmaster(data).then(
+      ({ pid }) => pid,
+      () => undefined,
+    );
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+
+  private async open(): Promise<void> {
+    for (const doorbell of this.doorbells) doorbell.launch();
+    await Promise.all(this.doorbells.map(async (doorbell) => doorbell.ready()));
+    this.organizer = await createTenant(this.apis[0]!.url);
+    for (const path of allPaths) {
+      const origin = await this.receiver.call('listen', undefined);
+      const { id } = await this.organizer.createWebhook({ target_url: `${origin}${path}` });
+      this.webhooks.set(path, id);
+    }
+  }
+
+  private async databaseUrl(): Promise<string> {
+    const { database, data } = this.servers;
+    if (database) return database.url;
+    const { port } = await embeddedPostmaster(data!);
+    const password = (await readFile(join(data!, 'postgres-password'), 'utf8')).trim();
+    return `postgres://doorbell:${password}@127.0.0.1:${port}/doorbell`;
+  }
+}
+
+/** Of Doorbell's own PostgreSQL. */
+export async function embeddedPostmaster(
+  directory: string,
+): Promise<{ readonly pid: number; readonly port: number }> {
+  const lines = (await readFile(join(directory, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  return { pid: Number(lines[0]), port: Number(lines[3]) };
+}
+
+async function startServers({
+  queue = 'bull',
+  database = 'plain',
+  redis = [],
+}: StageOptions): Promise<Servers> {
+  if (database === 'embedded') {
+    return { database: undefined, redis: undefined, data: await mkdtemp(join(tmpdir(), 'doorbell-chaos-')) };
+  }
+  const [started, redisServer] = await Promise.all([
+    startDatabase[database](),
+    queue === 'bull' ? RedisServer.start(...redis) : undefined,
+  ]);
+  return { database: started, redis: redisServer, data: undefined };
+}
+
+const placesOf = ({ database, redis, data }: Servers): Environment => ({
+  ...(database ? { DATABASE_URL: database.url } : {}),
+  ...(redis ? { REDIS_URL: redis.url } : {}),
+  ...(data ? { DOORBELL_DATA_DIR: data } : {}),
+});
+
+async function makeDoorbells(
+  { queue = 'bull', workers = 2 }: StageOptions,
+  settings: Environment,
+): Promise<readonly Doorbell[]> {
+  const names =
+    queue === 'bull'
+      ? ['api', ...Array.from({ length: workers }, (_, index) => `worker-${index + 1}`)]
+      : ['all'];
+  return Promise.all(
+    names.map(async (name) => {
+      const role = name.split('-')[0]!;
+      return new Doorbell({
+        name,
+        port: await freePort(),
+        environment: { ...settings, DOORBELL_ROLE: role },
+      });
+    }),
+  );
+}
