@@ -34,6 +34,7 @@ import { HeldLeases } from './lease/held-leases.js';
 import { LeaseRepository } from './lease/lease.repository.js';
 import { OwedRepository } from './owed/owed.repository.js';
 import { ProcessRegistry } from './process/process-registry.service.js';
+import { QueueMetrics } from './queue/queue-metrics.service.js';
 import { bullParts, inProcessParts } from './queue/queue-parts.js';
 import { Resending } from './resend/resending.service.js';
 import { ResendingRepository } from './resend/resending.repository.js';
@@ -79,6 +80,7 @@ const everywhere: readonly Provider[] = [
   TestCallsService,
   { provide: TestCalls, useExisting: TestCallsService },
   DeliveryShutdown,
+  QueueMetrics,
 ];
 
 /** Where calls are made. */

@@ -1,23 +1,27 @@
 import { AfterCommit } from '@app/event-bus';
 import { Metrics } from '@app/health';
-import { CallsSettled, OwedDeliveries } from '@contracts/delivery';
+import { CallsSettled, DeliveriesDropped, type SettledCall } from '@contracts/delivery';
 import { NotificationsRecorded } from '@contracts/events';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 const durationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** From a hundredth of a second to the end of a schedule. */
+const arrivalBuckets = [
+  0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 259_200,
+];
 
 /** Counts what was recorded and called, from the domain events of the modules that did it. */
 @Injectable()
 export class DeliveryMetrics {
   private readonly recorded;
   private readonly owed;
+  private readonly ended;
+  private readonly retries;
   private readonly calls;
   private readonly durations;
+  private readonly arrivals;
 
-  constructor(
-    metrics: Metrics,
-    @Inject(OwedDeliveries) private readonly deliveries: OwedDeliveries,
-  ) {
+  constructor(metrics: Metrics) {
     this.recorded = metrics.counter({
       name: 'doorbell_notifications_recorded_total',
       help: 'Notifications recorded by this process.',
@@ -26,6 +30,15 @@ export class DeliveryMetrics {
     this.owed = metrics.counter({
       name: 'doorbell_deliveries_total',
       help: 'Deliveries that notifications recorded by this process were owed.',
+    });
+    this.ended = metrics.counter({
+      name: 'doorbell_deliveries_ended_total',
+      help: 'Deliveries that this process ended: succeeded, exhausted, or why they were dropped.',
+      labelNames: ['how'],
+    });
+    this.retries = metrics.counter({
+      name: 'doorbell_retries_total',
+      help: 'Calls of this process that failed and will be made again.',
     });
     this.calls = metrics.counter({
       name: 'doorbell_calls_total',
@@ -37,7 +50,11 @@ export class DeliveryMetrics {
       help: 'How long receivers took.',
       buckets: durationBuckets,
     });
-    this.measureOwed(metrics);
+    this.arrivals = metrics.histogram({
+      name: 'doorbell_arrival_seconds',
+      help: 'From recording until a receiver had taken it; deliveries in their first round.',
+      buckets: arrivalBuckets,
+    });
   }
 
   @AfterCommit(NotificationsRecorded)
@@ -48,20 +65,24 @@ export class DeliveryMetrics {
 
   @AfterCommit(CallsSettled)
   onSettled({ calls }: CallsSettled): void {
-    for (const { result } of calls) {
+    for (const call of calls) {
+      const { result, nextAttempt } = call;
       this.calls.inc({ error: result.error?.code ?? 'none' });
       this.durations.observe(result.durationMs / 1000);
+      if (nextAttempt) this.retries.inc();
+      if (call.final && call.deliveryId !== null) this.onEnded(call);
     }
   }
 
-  private measureOwed(metrics: Metrics): void {
-    const { deliveries } = this;
-    metrics.gauge({
-      name: 'doorbell_deliveries_pending',
-      help: 'Deliveries that have not ended, of all processes; an estimate where there are many.',
-      async collect() {
-        this.set(await deliveries.count());
-      },
-    });
+  @AfterCommit(DeliveriesDropped)
+  onDropped({ deliveries }: DeliveriesDropped): void {
+    for (const { reason } of deliveries) this.ended.inc({ how: reason });
+  }
+
+  private onEnded({ notification, began, round, result }: SettledCall): void {
+    this.ended.inc({ how: result.success ? 'succeeded' : 'exhausted' });
+    if (!result.success || round > 1) return;
+    const arrivedMs = began.getTime() + result.durationMs;
+    this.arrivals.observe(Math.max(0, arrivedMs - notification.recorded.getTime()) / 1000);
   }
 }

@@ -1,19 +1,19 @@
 import { HealthIndicators, type HealthState } from '@app/health';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { MigrationState } from './migration-state.js';
 
 const connectTimeoutMs = 2_000;
 
-/** PostgreSQL away: down. Redis away: degraded, since the sweep goes on and nothing is lost. */
+/** PostgreSQL away, or without a migration that this version needs: down. Redis away: degraded, since the sweep goes on and nothing is lost. */
 @Injectable()
 export class DependencyIndicators implements OnModuleInit, OnApplicationShutdown {
   private redis: Redis | undefined;
 
   constructor(
     private readonly indicators: HealthIndicators,
-    private readonly dataSource: DataSource,
+    private readonly migrations: MigrationState,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -39,8 +39,7 @@ export class DependencyIndicators implements OnModuleInit, OnApplicationShutdown
   }
 
   private async checkDatabase(): Promise<HealthState> {
-    await this.dataSource.query('SELECT 1');
-    return 'ok';
+    return (await this.migrations.count()).pending === 0 ? 'ok' : 'down';
   }
 
   private async checkRedis(redis: Redis): Promise<HealthState> {

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { usuallyBlockedPorts } from '@app/http-egress';
 import { describe, expect, it } from 'vitest';
+import { documentedMetrics } from '../health/metrics-table.js';
 import { settingDefinitions } from '../../src/config/setting-definitions.js';
 
 const text = readFileSync('docs/operations.md', 'utf8');
@@ -40,4 +41,20 @@ describe('The settings in docs/operations.md', () => {
       expect(row.meaning!.length).toBeGreaterThan(10);
     },
   );
+});
+
+describe('The metrics in docs/operations.md', () => {
+  it('are those of the source', () => {
+    const files = ['src', 'libs'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+        .map((name) => readFileSync(`${folder}/${name}`, 'utf8')),
+    );
+    const names = [...files.join('\n').matchAll(/name: '(doorbell_\w+)'/g)].map(([, name]) => name!);
+    expect(names.toSorted()).toEqual(
+      documentedMetrics()
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+  });
 });

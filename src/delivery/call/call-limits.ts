@@ -40,6 +40,11 @@ export class CallLimits {
     this.mostHeld = { fresh: concurrency * heldFactor, slow: concurrency };
   }
 
+  /** Calls under way. */
+  get inFlight(): number {
+    return this.slots.total;
+  }
+
   /** From now on no call begins. */
   get isEnding(): boolean {
     return this.hasEnded;

@@ -1,3 +1,4 @@
+import { Metrics } from '@app/health';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ProcessRegistry } from '../process/process-registry.service.js';
 import { RepeatingWork } from '../process/repeating-work.js';
@@ -31,13 +32,21 @@ export class LedgerAuditor implements OnApplicationBootstrap {
     run: () => this.walk(),
   });
   private readonly said = new Set<string>();
+  private readonly faults;
 
   constructor(
     private readonly walks: LedgerWalksRepository,
     private readonly owed: OwedWalk,
     private readonly recorded: RecordedWalk,
     private readonly registry: ProcessRegistry,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.faults = metrics.counter({
+      name: 'doorbell_ledger_faults_total',
+      help: 'Deliveries found by the auditor in this process in no state, in two, or with nobody to come back to them.',
+      labelNames: ['fault'],
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.work.start();
@@ -79,6 +88,7 @@ export class LedgerAuditor implements OnApplicationBootstrap {
     const news = deliveries.filter(isNew);
     if (news.length === 0) return;
     if (this.said.size > mostRemembered) this.said.clear();
+    this.faults.inc({ fault }, news.length);
     for (const id of news) this.said.add(`${fault} ${id}`);
     this.logger.error({
       code: 'ledger_unaccounted',
