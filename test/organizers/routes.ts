@@ -17,12 +17,14 @@ export interface Route {
 
 type Controller = new () => object;
 
-/** Every route below `/api/v1/` that takes one method, those that delete last. */
+/** Every route below `/api/v1/` that takes one method, those that delete last; none of what answers for methods that no route has. */
 export function apiRoutesOf(app: INestApplicationContext): readonly Route[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) =>
     [...module.controllers.values()].map(({ metatype }) => metatype as Controller),
   );
-  const routes = [...new Set(controllers)].flatMap(routesOf);
+  const routes = [...new Set(controllers)]
+    .filter(({ name }) => name !== 'FallbackController')
+    .flatMap(routesOf);
   const own = routes.filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL');
   return own.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
 }

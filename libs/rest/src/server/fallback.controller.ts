@@ -1,5 +1,5 @@
 import { RequirePermission } from '@app/access';
-import { All, Controller, Req, Res } from '@nestjs/common';
+import { All, Controller, Options, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MethodNotAllowed, NotFound } from '../errors/api-error.js';
@@ -20,6 +20,19 @@ export class FallbackController {
     this.answer(request, reply);
   }
 
+  /** Where a path has no wildcard, @All() leaves no room for the methods that it has. */
+  @Post('v1/organizers/:organizer')
+  @RequirePermission('authenticated')
+  postToOrganizer(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+    this.answer(request, reply, ['POST']);
+  }
+
+  @Options('v1/organizers/:organizer')
+  @RequirePermission('authenticated')
+  optionsOfOrganizer(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+    this.answer(request, reply, ['POST']);
+  }
+
   @All('v1/*')
   @RequirePermission('authenticated')
   inApi(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
@@ -32,9 +45,9 @@ export class FallbackController {
     this.answer(request, reply);
   }
 
-  /** @throws MethodNotAllowed, NotFound */
-  private answer({ method, url }: FastifyRequest, reply: FastifyReply): void {
-    const allowed = this.routes.methodsOf(url.split('?')[0]!);
+  /** @param own methods that the path has only here @throws MethodNotAllowed, NotFound */
+  private answer({ method, url }: FastifyRequest, reply: FastifyReply, own: readonly string[] = []): void {
+    const allowed = this.routes.methodsOf(url.split('?')[0]!).filter((one) => !own.includes(one));
     if (allowed.length === 0) throw new NotFound();
     if (method !== 'OPTIONS') throw new MethodNotAllowed(method, allowed);
     void reply.status(204).header('allow', allowed.join(', '));
