@@ -34,6 +34,23 @@ describe('ApplicationLogger', () => {
     ]);
   });
 
+  it.each([true, false])('writes one line, whatever is in a message or a field (JSON: %s)', (json) => {
+    let written = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+    const error = new Error('refused\r\n[Doorbell] LOG forged');
+    const hostile = { code: 'x', message: 'a\nb', action: 'c\r\nd\u2028\u001b[2J', error };
+    new ApplicationLogger({ level: 'info', json }).warn(hostile, 'Call');
+    expect(written.trimEnd().split('\n')).toHaveLength(1);
+    expect(written).toContain('forged');
+    expect(written).not.toContain('\u001b[2J');
+    expect(written).toContain(
+      json ? '"message":"a\\nb"' : String.raw`a\u000ab action=c\u000d\u000ad\u2028\u001b[2J`,
+    );
+  });
+
   it('writes no row that PostgreSQL quotes, however deep in the causes of an error', () => {
     const written: string[] = [];
     const keep = (text: string | Uint8Array): boolean => written.push(String(text)) > 0;

@@ -76,7 +76,7 @@ export class ApplicationLogger extends ConsoleLogger {
     if (!isRecord(message)) return super.stringifyMessage(message, logLevel);
     const { code: _, message: sentence, ...fields } = message;
     const rest = Object.entries(fields).map(([name, value]) => `${name}=${asText(value)}`);
-    return super.stringifyMessage([String(sentence), ...rest].join(' '), logLevel);
+    return super.stringifyMessage(inOneLine([String(sentence), ...rest].join(' ')), logLevel);
   }
 
   private plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -106,6 +106,13 @@ function isFlatRecord(value: unknown): value is Record<string, unknown> {
     isRecord(value) && Object.values(value).every((field) => typeof field !== 'object' || field === null)
   );
 }
+
+/** What others wrote may be in it: it must not begin a line of its own, nor speak to the terminal. */
+const inOneLine = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 function asText(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
