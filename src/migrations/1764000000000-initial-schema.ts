@@ -20,7 +20,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
     await queryRunner.query(`
       DROP FUNCTION matching_webhooks(bigint, text, bigint, boolean);
       DROP TABLE call_hours, ended, calls, operations, ledger_walks, fan_outs, owed, lease_contents, leases, processes, webhook_events, webhook_action_types,
-        webhooks, tidying, recording_keys, held_days, notifications, events, audit_entries, tokens, organizers, idempotency_keys, texts;
+        webhooks, tidying, recording_keys, held_days, notifications, events, audit_entries, sign_in_links, sessions, person_roles, people, tokens, organizers, idempotency_keys, texts;
       DROP FUNCTION refuse_audit_change();
       DROP SEQUENCE notification_ids, delivery_ids, lease_ids, call_ids;
     `);

@@ -1,12 +1,14 @@
-import { AuditTrail, OrganizerDirectory } from '@contracts/organizers';
+import { AuditTrail, FirstSignIn, OrganizerDirectory, People, Sessions, SignIn } from '@contracts/organizers';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessGuard } from './access/access.guard.js';
-import { Authenticators } from './access/authenticator.port.js';
+import { type Authenticator, Authenticators } from './access/authenticator.port.js';
+import { ConsoleConnectionGuard } from './access/console-connection.guard.js';
 import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { RoutePermissions } from './access/route-permissions.service.js';
 import { TokenGuesses } from './access/token-guesses.service.js';
+import { SessionAuthenticator } from './access/session.authenticator.js';
 import { TokenAuthenticator } from './access/token.authenticator.js';
 import { OrganizerDeletion } from './accounts/organizer-deletion.service.js';
 import { OrganizerDirectoryService } from './accounts/organizer-directory.service.js';
@@ -18,6 +20,34 @@ import { OrganizersService } from './accounts/organizers.service.js';
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
 import { AuditLogController } from './audit/audit-log.controller.js';
 import { AuditTrailRepository } from './audit/audit-trail.repository.js';
+import { AccountTrail } from './people/account-trail.service.js';
+import { Accounts } from './people/accounts.service.js';
+import { Administrators } from './people/administrators.service.js';
+import { MemberTrail } from './people/member-trail.service.js';
+import { Members } from './people/members.service.js';
+import { PasswordLinks } from './people/password-links.service.js';
+import { PeopleRepository } from './people/people.repository.js';
+import { PeopleService } from './people/people.service.js';
+import { PersonEntity } from './people/person.entity.js';
+import { PersonRoleEntity } from './people/person-role.entity.js';
+import { Passwords } from './passwords/passwords.service.js';
+import { SessionCookie } from './sessions/session-cookie.js';
+import { SessionEntity } from './sessions/session.entity.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { SignInLinkEntity } from './sign-in-links/sign-in-link.entity.js';
+import { SignInLinksRepository } from './sign-in-links/sign-in-links.repository.js';
+import { SignInLinks } from './sign-in-links/sign-in-links.service.js';
+import { Entry } from './sign-in/entry.service.js';
+import { FirstSignInService } from './sign-in/first-sign-in.service.js';
+import { LinkHolders } from './sign-in/link-holders.service.js';
+import { SignInByLink } from './sign-in/link-sign-in.service.js';
+import { PasswordChanges } from './sign-in/password-change.service.js';
+import { SignInByPassword } from './sign-in/password-sign-in.service.js';
+import { SignInAttempts } from './sign-in/sign-in-attempts.service.js';
+import { SignInPurge } from './sign-in/sign-in-purge.service.js';
+import { SignInService } from './sign-in/sign-in.service.js';
+import { SignOut } from './sign-in/sign-out.service.js';
 import { KnownTokens } from './tokens/known-tokens.service.js';
 import { TokenUse } from './tokens/token-use.service.js';
 import { TokenEntity } from './tokens/token.entity.js';
@@ -26,20 +56,69 @@ import { TokensController } from './tokens/tokens.controller.js';
 import { TokensRepository } from './tokens/tokens.repository.js';
 import { TokensService } from './tokens/tokens.service.js';
 
-/** Accounts, their tokens, who may do what, and who did what. */
+const people = [
+  PeopleRepository,
+  Accounts,
+  Members,
+  MemberTrail,
+  Administrators,
+  PasswordLinks,
+  AccountTrail,
+  PeopleService,
+  { provide: People, useExisting: PeopleService },
+];
+
+const sessions = [
+  SessionCookie,
+  SessionsRepository,
+  SessionsService,
+  { provide: Sessions, useExisting: SessionsService },
+];
+
+const signIn = [
+  Passwords,
+  SignInLinksRepository,
+  SignInLinks,
+  SignInAttempts,
+  Entry,
+  LinkHolders,
+  SignInByPassword,
+  SignInByLink,
+  PasswordChanges,
+  SignOut,
+  SignInPurge,
+  SignInService,
+  { provide: SignIn, useExisting: SignInService },
+  { provide: FirstSignIn, useClass: FirstSignInService },
+];
+
+/** Organizers, tokens and people, who may do what, and who did what. */
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([OrganizerEntity, TokenEntity, AuditEntryEntity])],
+  imports: [
+    DiscoveryModule,
+    TypeOrmModule.forFeature([
+      OrganizerEntity,
+      TokenEntity,
+      PersonEntity,
+      PersonRoleEntity,
+      SessionEntity,
+      SignInLinkEntity,
+      AuditEntryEntity,
+    ]),
+  ],
   controllers: [OrganizersController, TokensController, AuditLogController],
   providers: [
+    { provide: APP_GUARD, useClass: ConsoleConnectionGuard },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     RoutePermissions,
     TokenAuthenticator,
+    SessionAuthenticator,
     TokenGuesses,
     {
       provide: Authenticators,
-      inject: [TokenAuthenticator],
-      useFactory: (tokens: TokenAuthenticator): Authenticators => [tokens],
+      inject: [TokenAuthenticator, SessionAuthenticator],
+      useFactory: (...all: Authenticator[]): Authenticators => all,
     },
     OrganizersRepository,
     OrganizersService,
@@ -52,9 +131,12 @@ import { TokensService } from './tokens/tokens.service.js';
     TokenLoader,
     KnownTokens,
     TokenUse,
+    ...people,
+    ...sessions,
+    ...signIn,
     AuditTrailRepository,
     { provide: AuditTrail, useExisting: AuditTrailRepository },
   ],
-  exports: [OrganizerDirectory, AuditTrail],
+  exports: [OrganizerDirectory, AuditTrail, People, Sessions, SignIn, FirstSignIn],
 })
 export class OrganizersModule {}

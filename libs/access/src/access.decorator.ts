@@ -1,9 +1,10 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Permission, Principal } from './principal.js';
+import type { Session } from './session.js';
 
 export const requiredPermission = 'doorbell:required-permission';
 
-/** `admin`: the administrator alone. `authenticated`: anybody with valid credentials. `public`: no credentials at all. */
+/** `admin`: the administrator, and people who are one. `authenticated`: anybody with valid credentials. `public`: no credentials at all. */
 export type RequiredPermission = Permission | 'admin' | 'authenticated' | 'public';
 
 /** What the principal must hold to call the handler, or every handler of the controller. A route without it is refused. */
@@ -22,6 +23,8 @@ export interface AccessRequest {
   /** principalKey(principal), for idempotency keys. */
   principalKey?: string;
   organizer?: OrganizerScope;
+  /** Of the person who is signed in; only on the pages of the console. */
+  session?: Session;
 }
 
 const requestOf = (context: ExecutionContext): AccessRequest =>
@@ -42,3 +45,10 @@ export const CurrentOrganizer = createParamDecorator(
     return organizer;
   },
 );
+
+/** The session of the person who asks. On pages of the console alone, where nobody else gets in. */
+export const CurrentSession = createParamDecorator((_data: unknown, context: ExecutionContext): Session => {
+  const { session } = requestOf(context);
+  if (!session) throw new Error('This route has no session; is it public, or outside of the console?');
+  return session;
+});

@@ -1,2 +1,3 @@
 export * from './principal.js';
 export * from './access.decorator.js';
+export * from './session.js';

@@ -15,13 +15,20 @@ export interface Principal {
   /** The token's or the person's id; null for the administrator and the system. */
   readonly id: number | null;
   readonly name: string;
-  /** What it may do, by organizer id. The administrator and the system may do everything. */
+  /** What it may do, by organizer id. Who may everything (`mayEverything`) needs none. */
   readonly grants: ReadonlyMap<number, ReadonlySet<Permission>>;
+  /** A person who is one of the administrators: may everything, under their own name. */
+  readonly isAdministrator?: boolean;
+}
+
+/** Whether the principal may do everything, in every organizer and outside of them. */
+export function mayEverything({ type, isAdministrator = false }: Principal): boolean {
+  return type === 'admin' || type === 'system' || isAdministrator;
 }
 
 /** Whether the principal may do `permission` in the organizer. */
 export function isPermitted(principal: Principal, organizerId: number, permission: Permission): boolean {
-  if (principal.type === 'admin' || principal.type === 'system') return true;
+  if (mayEverything(principal)) return true;
   return principal.grants.get(organizerId)?.has(permission) ?? false;
 }
 

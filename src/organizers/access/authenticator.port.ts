@@ -1,7 +1,7 @@
 import type { Principal } from '@app/access';
 import type { FastifyRequest } from 'fastify';
 
-/** One way to say who asks: a token in a header, later a person's session. */
+/** One way to say who asks: a token in a header, or a person's session. */
 export interface Authenticator {
   /** Who sent the request; undefined when it carries nothing of this kind. @throws Unauthorized when what it carries is wrong */
   principalOf(request: FastifyRequest): Promise<Principal | undefined>;

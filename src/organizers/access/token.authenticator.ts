@@ -7,6 +7,7 @@ import { KnownTokens } from '../tokens/known-tokens.service.js';
 import { TokenUse } from '../tokens/token-use.service.js';
 import { hashOfToken, isSameHash, isTokenShaped } from '../tokens/token-secret.js';
 import type { Authenticator } from './authenticator.port.js';
+import { isConsolePage } from './console-page.js';
 import { tokenOfHeader } from './authorization-header.js';
 import { TokenGuesses } from './token-guesses.service.js';
 import { TokenInvalid, TokenRevoked } from './unauthorized.js';
@@ -28,6 +29,7 @@ export class TokenAuthenticator implements Authenticator {
 
   /** @throws TooManyRequests, too, where too many wrong tokens came from the request's address */
   async principalOf(request: FastifyRequest): Promise<Principal | undefined> {
+    if (isConsolePage(request)) return undefined;
     const token = tokenOfHeader(request.headers.authorization);
     if (token === undefined) return undefined;
     // Hashes are of one length, so that comparing them takes one time.

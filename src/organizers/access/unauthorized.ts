@@ -38,3 +38,11 @@ export class TokenRevoked extends Unauthorized {
     super('token_revoked', 'Token inactive or deleted.');
   }
 }
+
+/** The person was signed in: too long ago, or they have signed out elsewhere. */
+export class SessionEnded extends Unauthorized {
+  override readonly name = 'SessionEnded';
+  constructor() {
+    super('session_ended', 'Your session has ended.');
+  }
+}

@@ -1,4 +1,4 @@
-import type { Principal } from '@app/access';
+import { mayEverything, type Principal } from '@app/access';
 import { type PageRequest, PermissionDenied } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import type { OrganizerEntity } from './organizer.entity.js';
@@ -11,11 +11,13 @@ export class OrganizerReader {
 
   /** A page of those the principal may view, and how many there are. */
   async viewable(
-    { type, grants }: Principal,
+    principal: Principal,
     page: PageRequest,
   ): Promise<readonly [readonly OrganizerEntity[], number]> {
-    if (type === 'admin' || type === 'system') return this.organizers.page('all', page);
-    const ids = [...grants].filter(([, granted]) => granted.has('can_view_organizer')).map(([id]) => id);
+    if (mayEverything(principal)) return this.organizers.page('all', page);
+    const ids = [...principal.grants]
+      .filter(([, granted]) => granted.has('can_view_organizer'))
+      .map(([id]) => id);
     return this.organizers.page(ids, page);
   }
 

@@ -13,8 +13,8 @@ export class AuditEntryEntity {
   })
   readonly id!: number;
 
-  @Column({ name: 'organizer_id', type: 'bigint' })
-  readonly organizerId!: number;
+  @Column({ name: 'organizer_id', type: 'bigint', nullable: true })
+  readonly organizerId!: number | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   readonly datetime!: Date;

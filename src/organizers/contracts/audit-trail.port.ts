@@ -1,16 +1,17 @@
 import type { EntityManager } from '@app/database';
 import type { Principal } from '@app/access';
 
-export const auditedObjects = ['organizer', 'event', 'token', 'webhook', 'delivery'] as const;
+export const auditedObjects = ['organizer', 'event', 'token', 'webhook', 'delivery', 'person'] as const;
 export type AuditedObject = (typeof auditedObjects)[number];
 
 /** `{field: [old, new]}`; null: was not there, or is no more. */
 export type AuditedChanges = Readonly<Record<string, readonly [unknown, unknown]>>;
 
 export interface AuditEntry {
-  readonly organizerId: number;
+  /** Null: it concerns no organizer by itself, e.g. that somebody has signed in. */
+  readonly organizerId: number | null;
   readonly principal: Principal;
-  /** E.g. `pretix.webhook.changed`: pretix's own names, where it has one. */
+  /** E.g. `pretix.webhook.changed`: pretix's own names, where it has one; else under `doorbell.`. */
   readonly action: string;
   readonly object: { readonly type: AuditedObject; readonly id: number | string };
   /** Whoever writes it masks secrets. */

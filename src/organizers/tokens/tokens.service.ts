@@ -1,9 +1,10 @@
-import { isPermitted, type OrganizerScope, type Permission, permissions, type Principal } from '@app/access';
+import { type OrganizerScope, type Permission, permissions, type Principal } from '@app/access';
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { InTransaction } from '@app/event-bus';
 import { ValidationFailed } from '@app/rest';
 import { type AuditedChanges, AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
+import { givingFault } from '../access/giving-permissions.js';
 import { KnownTokens } from './known-tokens.service.js';
 import { createToken, hashOfToken, prefixOfToken } from './token-secret.js';
 import type { TokenEntity } from './token.entity.js';
@@ -96,11 +97,8 @@ function requireGivable(
   now: Date,
 ): void {
   const faults: Record<string, readonly string[]> = {};
-  const lacking = permissions.filter((permission) => !isPermitted(principal, organizerId, permission));
-  if (lacking.length > 0) {
-    const names = [...new Set(lacking)].join(', ');
-    faults['permissions'] = [`You can only give permissions that you have yourself, and not ${names}.`];
-  }
+  const fault = givingFault(organizerId, permissions, principal);
+  if (fault) faults['permissions'] = [fault];
   if (expires && expires <= now) faults['expires'] = ['This moment is in the past.'];
   if (Object.keys(faults).length > 0) throw new ValidationFailed(faults);
 }

@@ -1,0 +1,128 @@
+import {
+  isPermitted,
+  mayEverything,
+  type OrganizerScope,
+  type Permission,
+  type Principal,
+} from '@app/access';
+import { TransactionRunner } from '@app/database';
+import { type FieldErrors, NotFound, ValidationFailed } from '@app/rest';
+import type { Invited, Member, MemberInvitation } from '@contracts/organizers';
+import { Injectable } from '@nestjs/common';
+import { givingFault } from '../access/giving-permissions.js';
+import { type Account, Accounts } from './accounts.service.js';
+import { MemberTrail } from './member-trail.service.js';
+import { PasswordLinks } from './password-links.service.js';
+import { PeopleRepository } from './people.repository.js';
+import type { PersonEntity } from './person.entity.js';
+import { readPersonFields } from './person-fields.js';
+import { inOrder, toMember } from './person.mapper.js';
+
+/** Gives people roles in an organizer, changes and takes them. Each change locks the person first. */
+@Injectable()
+export class Members {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly people: PeopleRepository,
+    private readonly accounts: Accounts,
+    private readonly links: PasswordLinks,
+    private readonly trail: MemberTrail,
+  ) {}
+
+  /** @throws ValidationFailed */
+  async invite(
+    organizer: OrganizerScope,
+    { permissions, ...invitation }: MemberInvitation,
+    principal: Principal,
+  ): Promise<Invited<Member>> {
+    const { email, name, faults } = readPersonFields(invitation);
+    refuse({ ...faults, ...permissionFaults(organizer, permissions, permissions, principal) });
+    return this.transactions.run(async () => {
+      const account = await this.accounts.obtain(email, name);
+      await this.requireJoinable(organizer, account, principal);
+      const member = await this.setRole(organizer, account.person, permissions);
+      await this.trail.invited(organizer, member, principal);
+      return { person: member, link: await this.links.createForInvited(account.person, principal) };
+    });
+  }
+
+  /** @throws ValidationFailed, NotFound */
+  async changePermissions(
+    organizer: OrganizerScope,
+    personId: number,
+    permissions: readonly Permission[],
+    principal: Principal,
+  ): Promise<Member> {
+    return this.transactions.run(async () => {
+      const before = await this.lock(organizer, personId);
+      const added = permissions.filter((permission) => !before.permissions.includes(permission));
+      refuse(permissionFaults(organizer, permissions, added, principal));
+      const after = await this.setRole(organizer, before.entity, permissions);
+      await this.trail.changed(organizer, before.permissions, after, principal);
+      return after;
+    });
+  }
+
+  /** @throws NotFound */
+  async remove(organizer: OrganizerScope, personId: number, principal: Principal): Promise<void> {
+    await this.transactions.run(async () => {
+      const { entity, permissions } = await this.lock(organizer, personId);
+      await this.people.deleteRole(personId, organizer.id);
+      await this.people.deleteWithoutRole([personId]);
+      await this.trail.removed(organizer, toMember(entity, permissions), principal);
+    });
+  }
+
+  private async setRole(
+    organizer: OrganizerScope,
+    person: PersonEntity,
+    permissions: readonly Permission[],
+  ): Promise<Member> {
+    const given = [...inOrder(permissions)];
+    await this.people.setRole({ personId: person.id, organizerId: organizer.id, permissions: given });
+    return toMember(person, given);
+  }
+
+  private async lock(organizer: OrganizerScope, personId: number) {
+    const entity = await this.people.lock(personId);
+    const granted = entity && (await this.people.permissionsIn(organizer.id, [entity])).get(personId);
+    if (!entity || !granted) throw new NotFound('Person');
+    return { entity, permissions: granted };
+  }
+
+  /**
+   * Nobody checks that an address belongs to who was invited under it. So whoever made the account could act for it
+   * wherever it is taken in: that is for those to decide who know the account already, or may everything.
+   */
+  private async requireJoinable(
+    organizer: OrganizerScope,
+    { person, isNew }: Account,
+    principal: Principal,
+  ): Promise<void> {
+    if (isNew) return;
+    const roles = await this.people.rolesOf(person.id);
+    if (roles.some(({ organizerId }) => organizerId === organizer.id))
+      refuse({ email: ['This person has a role here already.'] });
+    const isKnown = roles.some(({ organizerId }) =>
+      isPermitted(principal, organizerId, 'can_change_organizer_settings'),
+    );
+    if (!isKnown && !mayEverything(principal))
+      refuse({ email: ['This person works for others already. An administrator can add them here.'] });
+  }
+}
+
+function permissionFaults(
+  organizer: OrganizerScope,
+  permissions: readonly Permission[],
+  added: readonly Permission[],
+  principal: Principal,
+): FieldErrors {
+  const fault =
+    permissions.length === 0 ? 'Choose at least one.' : givingFault(organizer.id, added, principal);
+  return fault === undefined ? {} : { permissions: [fault] };
+}
+
+/** @throws ValidationFailed where there are any */
+function refuse(faults: FieldErrors): void {
+  if (Object.keys(faults).length > 0) throw new ValidationFailed(faults);
+}
