@@ -53,6 +53,11 @@ export class DoorbellProcess {
     return this.child.pid!;
   }
 
+  /** Everything it has written so far, to both. */
+  get written(): string {
+    return this.lines.map((line) => JSON.stringify(line)).join('\n') + this.errors;
+  }
+
   /** The address, once it listens. @throws when it ends before. */
   async listening(): Promise<string> {
     return (await this.said('listening')).url!;
