@@ -8,6 +8,7 @@ import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common'
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseOptions, openDatabase } from './config/database-options.js';
+import { ConsoleModule } from './console/console.module.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
@@ -54,6 +55,7 @@ export class AppModule {
         WebhooksModule,
         DeliveryModule.forRoot(settings),
         LogsModule,
+        ConsoleModule,
         ...extensions,
       ],
     };

@@ -4,7 +4,7 @@ import { breakingLookup, breakingSocket, FailurePoints } from '@app/failure-poin
 import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
-import { LedgerFindings, OwedDeliveries, TestCalls } from '@contracts/delivery';
+import { LedgerFindings, OwedDeliveries, RetryBacklogs, TestCalls } from '@contracts/delivery';
 import { OldestOwed, RecordingPace } from '@contracts/events';
 import { Settings } from '../config/settings.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
@@ -40,6 +40,7 @@ import { Resending } from './resend/resending.service.js';
 import { ResendingRepository } from './resend/resending.repository.js';
 import { ResendOperations } from './resend/resend-operations.service.js';
 import { WebhookDeliveriesController } from './rest/webhook-deliveries.controller.js';
+import { RetryBacklogsRepository } from './retry/retry-backlogs.repository.js';
 import { RetrySchedule } from './retry/retry-schedule.js';
 import { WaitingRetries } from './retry/waiting-retries.service.js';
 import { WaitingRetriesRepository } from './retry/waiting-retries.repository.js';
@@ -79,6 +80,7 @@ const everywhere: readonly Provider[] = [
   TestCallLog,
   TestCallsService,
   { provide: TestCalls, useExisting: TestCallsService },
+  { provide: RetryBacklogs, useClass: RetryBacklogsRepository },
   DeliveryShutdown,
   QueueMetrics,
 ];
@@ -132,7 +134,7 @@ export class DeliveryModule {
         { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
-      exports: [LedgerFindings, OwedDeliveries, OldestOwed, RecordingPace, TestCalls],
+      exports: [LedgerFindings, OwedDeliveries, OldestOwed, RecordingPace, RetryBacklogs, TestCalls],
     };
   }
 }

@@ -1,10 +1,11 @@
-import { EventDirectory, NotificationArchive, NotificationRecorder } from '@contracts/events';
+import { EventChoices, EventDirectory, NotificationArchive, NotificationRecorder } from '@contracts/events';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { ActionTypesController } from './action-types/action-types.controller.js';
 import { EmitFailures } from './emitting/emit-failures.service.js';
 import { EmitterListener } from './emitting/emitter.listener.js';
+import { EventChoicesRepository } from './events/event-choices.repository.js';
 import { EventDirectoryService } from './events/event-directory.service.js';
 import { EventEntity } from './events/event.entity.js';
 import { EventLoader } from './events/event.loader.js';
@@ -40,6 +41,7 @@ import { RetentionRepository } from './retention/retention.repository.js';
     EventLoader,
     EventDirectoryService,
     { provide: EventDirectory, useExisting: EventDirectoryService },
+    { provide: EventChoices, useClass: EventChoicesRepository },
     RecordingRepository,
     RecordingKeysRepository,
     RecordingKeys,
@@ -61,6 +63,6 @@ import { RetentionRepository } from './retention/retention.repository.js';
     NeededNotifications,
     NotificationPurge,
   ],
-  exports: [EventDirectory, NotificationArchive, NotificationRecorder],
+  exports: [EventChoices, EventDirectory, NotificationArchive, NotificationRecorder],
 })
 export class EventsModule {}

@@ -1,5 +1,6 @@
 import { DeliveryHistory } from '@contracts/delivery';
 import { DeliveriesOfNotification } from '@contracts/events';
+import { ReceiverHealthReader } from '@contracts/logs';
 import { Global, Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
@@ -10,6 +11,8 @@ import { WebhookCallsController } from './calls/webhook-calls.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliverySearch } from './deliveries/delivery-search.service.js';
 import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
+import { ReceiverHealthRepository } from './health/receiver-health.repository.js';
+import { ReceiverHealthService } from './health/receiver-health.service.js';
 import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
 import { CallIds } from './record/call-ids.service.js';
 import { CallLineListener } from './record/call-line.listener.js';
@@ -40,6 +43,7 @@ const reading = [
   DeliverySearch,
   PastDeliveriesRepository,
   Statistics,
+  ReceiverHealthRepository,
 ] as const;
 
 /** The 30-day history. Global, because events and delivery ask for ports that only it can answer. */
@@ -61,7 +65,8 @@ const reading = [
     DeliveryHistoryRepository,
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
+    { provide: ReceiverHealthReader, useClass: ReceiverHealthService },
   ],
-  exports: [DeliveryHistory, DeliveriesOfNotification],
+  exports: [DeliveryHistory, DeliveriesOfNotification, ReceiverHealthReader],
 })
 export class LogsModule {}

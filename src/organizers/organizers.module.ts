@@ -1,4 +1,13 @@
-import { AuditTrail, FirstSignIn, OrganizerDirectory, People, Sessions, SignIn } from '@contracts/organizers';
+import {
+  AuditTrail,
+  ChangeAuthors,
+  FirstSignIn,
+  OrganizerDirectory,
+  OrganizerNames,
+  People,
+  Sessions,
+  SignIn,
+} from '@contracts/organizers';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -12,6 +21,7 @@ import { SessionAuthenticator } from './access/session.authenticator.js';
 import { TokenAuthenticator } from './access/token.authenticator.js';
 import { OrganizerDeletion } from './accounts/organizer-deletion.service.js';
 import { OrganizerDirectoryService } from './accounts/organizer-directory.service.js';
+import { OrganizerNamesService } from './accounts/organizer-names.service.js';
 import { OrganizerReader } from './accounts/organizer-reader.service.js';
 import { OrganizerEntity } from './accounts/organizer.entity.js';
 import { OrganizersController } from './accounts/organizers.controller.js';
@@ -20,6 +30,7 @@ import { OrganizersService } from './accounts/organizers.service.js';
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
 import { AuditLogController } from './audit/audit-log.controller.js';
 import { AuditTrailRepository } from './audit/audit-trail.repository.js';
+import { ChangeAuthorsRepository } from './audit/change-authors.repository.js';
 import { AccountTrail } from './people/account-trail.service.js';
 import { Accounts } from './people/accounts.service.js';
 import { Administrators } from './people/administrators.service.js';
@@ -126,6 +137,7 @@ const signIn = [
     OrganizerDeletion,
     OrganizerDirectoryService,
     { provide: OrganizerDirectory, useExisting: OrganizerDirectoryService },
+    { provide: OrganizerNames, useClass: OrganizerNamesService },
     TokensRepository,
     TokensService,
     TokenLoader,
@@ -136,7 +148,17 @@ const signIn = [
     ...signIn,
     AuditTrailRepository,
     { provide: AuditTrail, useExisting: AuditTrailRepository },
+    { provide: ChangeAuthors, useClass: ChangeAuthorsRepository },
   ],
-  exports: [OrganizerDirectory, AuditTrail, People, Sessions, SignIn, FirstSignIn],
+  exports: [
+    OrganizerDirectory,
+    OrganizerNames,
+    AuditTrail,
+    ChangeAuthors,
+    People,
+    Sessions,
+    SignIn,
+    FirstSignIn,
+  ],
 })
 export class OrganizersModule {}

@@ -1,9 +1,10 @@
-import { WebhookDirectory, WebhookTargetLoader } from '@contracts/webhooks';
+import { WebhookDirectory, WebhookEditing, WebhookOverview, WebhookTargetLoader } from '@contracts/webhooks';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { WebhookChanges } from './change/webhook-changes.service.js';
+import { WebhookEditingService } from './configuration/webhook-editing.service.js';
 import { WebhookInputChecker } from './configuration/webhook-input.checker.js';
 import { WebhookLoader } from './configuration/webhook.loader.js';
 import { WebhooksController } from './configuration/webhooks.controller.js';
@@ -12,6 +13,7 @@ import { DirectoryLoader } from './directory/webhook-target.loader.js';
 import { WebhookDirectoryService } from './directory/webhook-directory.service.js';
 import { EventDeletedListener } from './letting-go/event-deleted.listener.js';
 import { OrganizerDeletedListener } from './letting-go/organizer-deleted.listener.js';
+import { WebhookOverviewRepository } from './overview/webhook-overview.repository.js';
 import { EventLimits } from './storage/event-limits.repository.js';
 import { MatchingRows } from './storage/matching-rows.repository.js';
 import { WebhookEntity } from './storage/webhook.entity.js';
@@ -34,7 +36,9 @@ import { WebhooksRepository } from './storage/webhooks.repository.js';
     WebhookDirectoryService,
     { provide: WebhookDirectory, useExisting: WebhookDirectoryService },
     { provide: WebhookTargetLoader, useClass: DirectoryLoader },
+    { provide: WebhookOverview, useClass: WebhookOverviewRepository },
+    { provide: WebhookEditing, useClass: WebhookEditingService },
   ],
-  exports: [WebhookDirectory, WebhookTargetLoader],
+  exports: [WebhookDirectory, WebhookTargetLoader, WebhookOverview, WebhookEditing],
 })
 export class WebhooksModule {}

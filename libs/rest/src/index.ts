@@ -35,5 +35,6 @@ export { DirectRoutes } from './server/direct-routes.service.js';
 export type { DirectRoute } from './server/direct-routes.service.js';
 export { fixedHeaders } from './server/fixed-headers.js';
 export { readBody } from './server/read-body.js';
+export { readForm } from './server/read-form.js';
 export { createRestAdapter } from './server/rest-adapter.js';
 export type { RestAdapterOptions } from './server/rest-adapter.js';

@@ -1,4 +1,5 @@
 export * from './deliveries-of-notification.port.js';
+export * from './event-choices.port.js';
 export * from './event-directory.port.js';
 export * from './notification.js';
 export * from './notification-archive.port.js';

@@ -1,5 +1,5 @@
 import { mayEverything, type Principal } from '@app/access';
-import { type PageRequest, PermissionDenied } from '@app/rest';
+import { PermissionDenied } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import type { OrganizerEntity } from './organizer.entity.js';
 import { OrganizersRepository } from './organizers.repository.js';
@@ -12,7 +12,7 @@ export class OrganizerReader {
   /** A page of those the principal may view, and how many there are. */
   async viewable(
     principal: Principal,
-    page: PageRequest,
+    page: { readonly offset: number; readonly limit: number },
   ): Promise<readonly [readonly OrganizerEntity[], number]> {
     if (mayEverything(principal)) return this.organizers.page('all', page);
     const ids = [...principal.grants]

@@ -1,5 +1,4 @@
 import { TransactionRunner } from '@app/database';
-import type { PageRequest } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, type Repository } from 'typeorm';
 import { OrganizerEntity } from './organizer.entity.js';
@@ -14,7 +13,7 @@ export class OrganizersRepository {
   /** A page of the living, in the order of their slugs, and how many there are. @param ids only these, unless 'all' */
   async page(
     ids: readonly number[] | 'all',
-    { offset, limit }: PageRequest,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
   ): Promise<readonly [readonly OrganizerEntity[], number]> {
     return this.entities.findAndCount({
       where: { deleted: IsNull(), ...(ids === 'all' ? {} : { id: In([...ids]) }) },

@@ -1,4 +1,5 @@
 export * from './audit-trail.port.js';
+export * from './change-authors.port.js';
 export * from './changes.js';
 export * from './first-sign-in.port.js';
 export * from './organizer-deleted.event.js';
@@ -8,4 +9,5 @@ export * from './sessions.port.js';
 export * from './sign-in-errors.js';
 export * from './sign-in-link.js';
 export * from './sign-in.port.js';
+export * from './organizer-names.port.js';
 export * from './slug.js';

@@ -1,0 +1,26 @@
+// Times come as UTC; here they are told in the reader's zone, with UTC beside, when one points at them.
+const language = document.documentElement.lang;
+const zoneName = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const styles = {
+  full: { dateStyle: 'medium', timeStyle: 'medium' },
+  minute: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  date: { dateStyle: 'medium' },
+};
+
+function tell(element) {
+  if (element.dataset.told) return;
+  const time = new Date(element.dateTime);
+  const full = new Intl.DateTimeFormat(language, styles.full).format(time);
+  element.dataset.told = 'true';
+  element.title = `${full} (${zoneName}) · ${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const style = styles[element.dataset.style];
+  if (style) element.textContent = new Intl.DateTimeFormat(language, style).format(time);
+}
+
+const tellAll = (root) => {
+  for (const element of root.querySelectorAll('time[datetime]')) tell(element);
+};
+
+tellAll(document);
+document.addEventListener('htmx:load', ({ target }) => tellAll(target));
+document.addEventListener('doorbell:rows', ({ target }) => tellAll(target));

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { OrganizersModule } from '../organizers/organizers.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { FormTokens } from './access/form-tokens.service.js';
+import { ErrorPages } from './errors/error-pages.service.js';
+import { UnknownPageController } from './errors/unknown-page.controller.js';
+import { HomeController } from './home/home.controller.js';
+import { AssetFiles } from './serving/asset-files.service.js';
+import { AssetsController } from './serving/assets.controller.js';
+import { Frames } from './serving/frames.service.js';
+import { PageAnswers } from './serving/page-answers.service.js';
+import { SecurityHeaders } from './serving/security-headers.service.js';
+import { LinkController } from './sign-in/link.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { FormPartsController } from './webhooks/form/form-parts.controller.js';
+import { UrlHints } from './webhooks/form/url-hints.service.js';
+import { WebhookFormController } from './webhooks/form/webhook-form.controller.js';
+import { WebhookFormService } from './webhooks/form/webhook-form.service.js';
+import { WebhookSaving } from './webhooks/form/webhook-saving.service.js';
+import { WebhookListController } from './webhooks/list/webhook-list.controller.js';
+import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
+
+/** The pages under `/console/`. It knows the contracts of every module, and no module knows it. */
+@Module({
+  imports: [OrganizersModule, EventsModule, WebhooksModule],
+  controllers: [
+    AssetsController,
+    SignInController,
+    LinkController,
+    HomeController,
+    WebhookListController,
+    WebhookFormController,
+    FormPartsController,
+    UnknownPageController,
+  ],
+  providers: [
+    AssetFiles,
+    FormTokens,
+    Frames,
+    PageAnswers,
+    ErrorPages,
+    SecurityHeaders,
+    WebhookRowsService,
+    UrlHints,
+    WebhookFormService,
+    WebhookSaving,
+  ],
+})
+export class ConsoleModule {}

@@ -1,0 +1,77 @@
+import type { JSX } from 'preact';
+import { paths } from '../paths.js';
+import { FormToken } from './form-fields.js';
+import { useFrame, useTexts, type Viewer } from './frame.js';
+import { Icon } from './icons.js';
+import { type Section, sections } from './page.js';
+
+const sectionPaths: Readonly<Record<Section, (organizer: string) => string>> = { webhooks: paths.webhooks };
+
+/** The pages of the organizer. */
+export function Navigation({ section }: { readonly section: Section | undefined }): JSX.Element {
+  const { organizer, texts } = useFrame();
+  return (
+    <nav aria-label={texts.layout.navigation}>
+      <ul class="db-nav">
+        {sections.map((name) => (
+          <li key={name}>
+            <a
+              href={sectionPaths[name](organizer!.slug)}
+              {...(name === section ? { 'aria-current': 'page' as const } : {})}
+            >
+              {texts.layout.sections[name]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The same, folded: where there is no room for tabs. */
+export function PhoneMenu({ section }: { readonly section: Section | undefined }): JSX.Element {
+  const texts = useTexts();
+  return (
+    <details class="db-phone-menu">
+      <summary class="btn btn-icon" aria-label={texts.layout.menu}>
+        <Icon name="menu" />
+      </summary>
+      <div class="db-menu-body">
+        <Navigation section={section} />
+      </div>
+    </details>
+  );
+}
+
+/** Who is signed in, and the way out. */
+export function AccountMenu({ viewer }: { readonly viewer: Viewer }): JSX.Element {
+  const texts = useTexts();
+  return (
+    <details class="db-account">
+      <summary aria-label={texts.layout.account(viewer.name)}>
+        <span class="avatar avatar-sm rounded-circle" aria-hidden="true">
+          {initialsOf(viewer.name)}
+        </span>
+      </summary>
+      <div class="db-menu-body">
+        <p class="db-menu-name">{viewer.name}</p>
+        <form method="post" action={paths.signOut}>
+          <FormToken />
+          <button class="db-menu-item">{texts.layout.signOut}</button>
+        </form>
+        <form method="post" action={paths.signOutEverywhere}>
+          <FormToken />
+          <button class="db-menu-item">{texts.layout.signOutEverywhere}</button>
+        </form>
+      </div>
+    </details>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/[\s@._-]+/).filter((word) => word !== '');
+  return words
+    .slice(0, 2)
+    .map((word) => String.fromCodePoint(word.codePointAt(0)!).toUpperCase())
+    .join('');
+}

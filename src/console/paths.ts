@@ -1,0 +1,27 @@
+const organizerPath = (organizer: string): string => `/console/organizers/${encodeURIComponent(organizer)}`;
+
+/** Where pages are. */
+export const paths = {
+  home: '/console/',
+  signIn: '/console/sign-in/',
+  signOut: '/console/sign-out/',
+  signOutEverywhere: '/console/sign-out/everywhere/',
+  account: '/console/account/',
+  organizers: '/console/organizers/',
+  webhooks: (organizer: string): string => `${organizerPath(organizer)}/webhooks/`,
+  newWebhook: (organizer: string): string => `${organizerPath(organizer)}/webhooks/new/`,
+  webhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/`,
+  editWebhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/edit/`,
+  urlHints: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/url-hints/`,
+  eventChoices: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/events/`,
+} as const;
+
+/** The path with these in its query; what is undefined or empty is left out. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}

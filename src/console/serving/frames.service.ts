@@ -1,0 +1,41 @@
+import { mayEverything } from '@app/access';
+import { Clock } from '@app/database';
+import { OrganizerNames } from '@contracts/organizers';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { FormTokens } from '../access/form-tokens.service.js';
+import type { Frame, FrameOrganizer } from '../layout/frame.js';
+import { languageOf, textsOf } from '../texts/language.js';
+import type { ConsoleRequest } from './console-request.js';
+import { AssetFiles } from './asset-files.service.js';
+
+/** Makes the frame of a page from who asks, and for what. */
+@Injectable()
+export class Frames {
+  constructor(
+    private readonly assets: AssetFiles,
+    private readonly tokens: FormTokens,
+    @Inject(OrganizerNames) private readonly names: OrganizerNames,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async of(request: ConsoleRequest, reply: FastifyReply): Promise<Frame> {
+    const { principal } = request;
+    const language = languageOf(request.headers['accept-language']);
+    return {
+      language,
+      texts: textsOf(language),
+      assets: this.assets.urls,
+      viewer: principal && { name: principal.name, isAdministrator: mayEverything(principal) },
+      organizer: await this.organizerOf(request),
+      formToken: this.tokens.issue(request, reply),
+      now: this.clock.now(),
+    };
+  }
+
+  private async organizerOf({ organizer }: ConsoleRequest): Promise<FrameOrganizer | undefined> {
+    if (!organizer) return undefined;
+    const name = (await this.names.namesOf([organizer.id])).get(organizer.id) ?? organizer.slug;
+    return { slug: organizer.slug, name };
+  }
+}

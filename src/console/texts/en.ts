@@ -1,0 +1,115 @@
+import { webhooksEn } from './webhooks.en.js';
+
+/** Every sentence of the console. Another language is an object of the same type. */
+export const en = {
+  layout: {
+    skip: 'Skip to the content',
+    navigation: 'Pages of the organizer',
+    menu: 'Menu',
+    account: (name: string) => `Account of ${name}`,
+    signOut: 'Sign out',
+    signOutEverywhere: 'Sign out everywhere',
+    sections: { webhooks: 'Webhooks' },
+    pages: 'Pages of the list',
+    next: 'Next',
+    toStart: 'Back to the start',
+  },
+  notices: {
+    created: 'The webhook was created.',
+    saved: 'The changes were saved.',
+    nothing_changed: 'Nothing was different, so nothing was changed.',
+    signed_out: 'You are signed out.',
+  },
+  forms: {
+    seeBelow: 'Something needs another look. It is marked below, and nothing you typed was lost.',
+    faults: {
+      required: 'This is needed.',
+      invalidUrl: 'Enter a whole address that begins with https:// or http://.',
+      httpsOnly: 'Only addresses that begin with https:// are allowed here.',
+      tooLong: (most: string) => `No more than ${most} characters fit here.`,
+    },
+  },
+  signIn: {
+    title: 'Sign in',
+    email: 'E-mail address',
+    password: 'Password',
+    submit: 'Sign in',
+    refused: 'This e-mail address and this password do not belong together.',
+    forgotten: 'Forgotten your password? An administrator can make you a link for a new one.',
+    throttled: (seconds: number) =>
+      `That was tried too often. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+  },
+  link: {
+    title: {
+      first: 'Welcome to Doorbell',
+      invitation: 'Choose your password',
+      reset: 'Choose a new password',
+    },
+    intro: {
+      first: 'Nobody has an account here yet. Yours will be the first, and may do everything.',
+      invitation: 'With it and your e-mail address you sign in from now on.',
+      reset: 'The old one counts until you have chosen. Then you are signed out wherever you are signed in.',
+    },
+    name: 'Your name',
+    newPassword: 'New password',
+    passwordHint: (min: number) =>
+      `At least ${min} characters. Long and easy to remember beats short and odd.`,
+    submit: 'Save and sign in',
+  },
+  organizers: {
+    title: 'Organizers',
+    intro: 'Whose webhooks you may see.',
+    name: 'Name',
+    slug: 'Short name',
+    empty: 'You have no role in any organizer yet. Somebody who may change its settings can give you one.',
+  },
+  errors: {
+    requestId: 'If you ask for help, tell this number:',
+    home: 'To the start page',
+    unforeseen: {
+      title: 'Something went wrong',
+      text: 'This is our fault, and it was written down. Please try again.',
+    },
+    byStatus: {
+      400: {
+        title: 'That was not understood',
+        text: 'The address or the form holds something that does not fit.',
+      },
+      403: {
+        title: 'You may not see this',
+        text: 'Either it does not exist, or you have no role that allows it. Somebody who may change the settings of the organizer can give you one.',
+      },
+      404: {
+        title: 'There is nothing here',
+        text: 'It may have been removed, or the address is not quite right.',
+      },
+      409: {
+        title: 'That is not possible now',
+        text: 'Something has changed meanwhile. Go back and look again.',
+      },
+      413: { title: 'That is too much', text: 'What was sent is larger than Doorbell takes.' },
+      429: { title: 'Not so fast', text: 'Too much was asked at once. Wait a moment, and try again.' },
+      503: {
+        title: 'Not now',
+        text: 'The database does not answer. Nothing was changed; try again in a few seconds.',
+      },
+    },
+    byCode: {
+      connection_not_secure: {
+        title: 'Only from this machine',
+        text: 'Passwords are only taken over an encrypted connection. Set DOORBELL_PUBLIC_URL to the https:// address that people use, or open the console as http://localhost on the machine that runs Doorbell.',
+      },
+      form_refused: {
+        title: 'This form is out of date',
+        text: 'You have signed in or out since it was opened, or it was sent from elsewhere. Nothing was changed. Go back, reload the page, and send it again.',
+      },
+      link_invalid: {
+        title: 'This link does not work any more',
+        text: 'It was used already, was replaced by a newer one, or is too old. An administrator can make you another.',
+      },
+    },
+  },
+  webhooks: webhooksEn,
+};
+
+export type Texts = typeof en;

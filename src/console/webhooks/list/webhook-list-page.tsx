@@ -1,0 +1,182 @@
+import type { JSX } from 'preact';
+import { useTexts } from '../../layout/frame.js';
+import { Icon } from '../../layout/icons.js';
+import { Banner, Notice } from '../../layout/notice.js';
+import { Page } from '../../layout/page.js';
+import { Time } from '../../layout/time.js';
+import { paths, withQuery } from '../../paths.js';
+import { type WebhookState, webhookStates } from '../webhook-state.js';
+import type { WebhookRow } from './webhook-row.js';
+import { WebhookTable } from './webhook-table.js';
+
+export interface WebhookListProps {
+  readonly organizer: string;
+  readonly rows: readonly WebhookRow[];
+  /** Where the next page begins; undefined at the end. */
+  readonly next: number | undefined;
+  readonly search: string;
+  readonly state: WebhookState | undefined;
+  readonly after: number;
+  readonly notice: string | undefined;
+}
+
+export function webhookListPage(props: WebhookListProps): Page {
+  return new Page({
+    title: ({ webhooks }) => webhooks.list.title,
+    section: 'webhooks',
+    body: <WebhookList {...props} />,
+  });
+}
+
+function WebhookList(props: WebhookListProps): JSX.Element {
+  const { list } = useTexts().webhooks;
+  const { organizer, rows, search, state, after, notice } = props;
+  const isEmpty = rows.length === 0 && search === '' && state === undefined && after === 0;
+  return (
+    <>
+      <Notice name={notice} />
+      <div class="db-title">
+        <div>
+          <h1>{list.title}</h1>
+          <p class="db-quiet">{list.intro}</p>
+        </div>
+        {!isEmpty && <CreateButton organizer={organizer} />}
+      </div>
+      <FailingBanner rows={rows} organizer={organizer} />
+      {isEmpty ? <NoWebhooks organizer={organizer} /> : <Results {...props} />}
+    </>
+  );
+}
+
+function CreateButton({ organizer }: { readonly organizer: string }): JSX.Element {
+  return (
+    <a class="btn btn-primary" href={paths.newWebhook(organizer)}>
+      <Icon name="plus" /> {useTexts().webhooks.list.create}
+    </a>
+  );
+}
+
+/** What needs a person stands at the top, in one sentence. */
+function FailingBanner({
+  rows,
+  organizer,
+}: Pick<WebhookListProps, 'rows' | 'organizer'>): JSX.Element | null {
+  const { list } = useTexts().webhooks;
+  const failing = rows.filter(({ state }) => state === 'failing');
+  const [first] = failing.toSorted((a, b) => sinceMs(a) - sinceMs(b));
+  if (!first) return null;
+  const { webhook, health, backlog } = first;
+  return (
+    <Banner tone="danger">
+      <strong>{list.failing(failing.length)}</strong>{' '}
+      {health.failingSince && webhook.shownUrl !== null && (
+        <>
+          {list.failingOne(new URL(webhook.shownUrl).host)} <Time at={health.failingSince} />.{' '}
+        </>
+      )}
+      {backlog && <>{list.waiting(String(backlog.waiting))} </>}
+      <a href={paths.editWebhook(organizer, webhook.id)}>{list.seeWhy}</a>
+    </Banner>
+  );
+}
+
+const sinceMs = ({ health }: WebhookRow): number => health.failingSince?.getTime() ?? 0;
+
+function NoWebhooks({ organizer }: { readonly organizer: string }): JSX.Element {
+  const { empty } = useTexts().webhooks.list;
+  return (
+    <div class="card db-message">
+      <Icon name="bell" />
+      <h2>{empty.title}</h2>
+      <p>{empty.text}</p>
+      <CreateButton organizer={organizer} />
+    </div>
+  );
+}
+
+function Results(props: WebhookListProps): JSX.Element {
+  const { organizer, rows, next, search, state } = props;
+  return (
+    <div class="card">
+      <Filters {...props} />
+      <div id="results">
+        {rows.length === 0 && next === undefined ? (
+          <NothingFound organizer={organizer} />
+        ) : (
+          <WebhookTable rows={rows} organizer={organizer} />
+        )}
+        <Pager next={next} after={props.after} organizer={organizer} search={search} state={state} />
+      </div>
+    </div>
+  );
+}
+
+/** Without a script, its button looks; with htmx, every change does. */
+function Filters({ organizer, search, state }: WebhookListProps): JSX.Element {
+  const { list } = useTexts().webhooks;
+  const path = paths.webhooks(organizer);
+  return (
+    <form
+      class="card-body db-filters"
+      role="search"
+      action={path}
+      hx-get={path}
+      hx-trigger="input delay:300ms from:#search, change from:#state"
+      hx-target="#results"
+      hx-select="#results"
+      hx-swap="outerHTML"
+      hx-push-url="true"
+    >
+      <input
+        class="form-control"
+        type="search"
+        id="search"
+        name="search"
+        value={search}
+        placeholder={list.search}
+        aria-label={list.search}
+      />
+      <select class="form-select" id="state" name="state" aria-label={list.state}>
+        {(['all', ...webhookStates] as const).map((name) => (
+          <option key={name} value={name === 'all' ? '' : name} selected={name === (state ?? 'all')}>
+            {list.states[name]}
+          </option>
+        ))}
+      </select>
+      <button class="btn">
+        <Icon name="search" /> {list.apply}
+      </button>
+    </form>
+  );
+}
+
+function NothingFound({ organizer }: { readonly organizer: string }): JSX.Element {
+  const { nothingFound } = useTexts().webhooks.list;
+  return (
+    <div class="db-message">
+      <h2>{nothingFound.title}</h2>
+      <p>{nothingFound.text}</p>
+      <a class="btn" href={paths.webhooks(organizer)}>
+        {nothingFound.reset}
+      </a>
+    </div>
+  );
+}
+
+type PagerProps = Pick<WebhookListProps, 'next' | 'after' | 'organizer' | 'search' | 'state'>;
+
+function Pager({ next, after, organizer, search, state }: PagerProps): JSX.Element | null {
+  const { layout } = useTexts();
+  const path = paths.webhooks(organizer);
+  if (next === undefined && after === 0) return null;
+  return (
+    <nav class="card-footer db-pager" aria-label={layout.pages}>
+      {after > 0 && <a href={withQuery(path, { search, state })}>{layout.toStart}</a>}
+      {next !== undefined && (
+        <a class="btn" href={withQuery(path, { search, state, after: next })}>
+          {layout.next}
+        </a>
+      )}
+    </nav>
+  );
+}
