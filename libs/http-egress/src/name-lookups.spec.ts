@@ -15,7 +15,7 @@ describe('NameLookups', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['performance'] });
     asked = [];
-    names = new NameLookups(lookup, 2);
+    names = new NameLookups(lookup, 4);
     return () => vi.useRealTimers();
   });
 
@@ -45,7 +45,7 @@ describe('NameLookups', () => {
     expect(errors).toEqual([['ENOTFOUND', []]]);
   });
 
-  it('let names that were slow take some of the threads, never all, until they are quick again', () => {
+  it('let names that were slow take half of the threads, never all, until they are quick again', () => {
     const slow = ['a.example', 'b.example', 'c.example', 'd.example'];
     for (const name of slow) names.all(name, () => undefined);
     for (const name of slow) answer(name, name === 'a.example' ? 1_500 : 0);
@@ -57,5 +57,17 @@ describe('NameLookups', () => {
     expect(askedNames()).toEqual(['b.example', 'quick.example', 'c.example']);
     names.all('a.example', () => undefined);
     expect(askedNames()).toEqual(['b.example', 'quick.example', 'c.example', 'a.example']);
+  });
+
+  it('ask no more names at once than there are threads for, and blame no name for having waited', () => {
+    const unknown = ['a.example', 'b.example', 'c.example', 'd.example'];
+    for (const name of unknown) names.all(name, () => undefined);
+    names.all('quick.example', () => undefined);
+    expect(askedNames()).toEqual(unknown);
+    answer('a.example', 5_000);
+    expect(askedNames()).toEqual(['b.example', 'c.example', 'd.example', 'quick.example']);
+    for (const name of ['quick.example', 'b.example', 'c.example', 'd.example']) answer(name, 0);
+    for (const name of [...unknown, 'quick.example']) names.all(name, () => undefined);
+    expect(askedNames()).toEqual(['a.example', 'b.example', 'quick.example']);
   });
 });

@@ -1,4 +1,6 @@
+import type { LookupAddress } from 'node:dns';
 import { type Answer, type Receiver, type ReceiverOptions, rude, startReceiver } from '@app/testing';
+import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CallResult, type EgressOptions, UndiciEgress } from './index.js';
 
@@ -201,5 +203,66 @@ describe('A blocked port', () => {
     for (const url of ['http://127.0.0.1/', 'https://127.0.0.1/']) {
       expect((await egress.call({ url, body: '{}' })).error?.code).toBe('target_blocked');
     }
+  });
+});
+
+const answerOf = (addresses: readonly string[]): LookupAddress[] =>
+  addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+describe('A name', () => {
+  const publicAddresses = ['8.8.8.8', '1.1.1.1', '2606:4700::1111', '64:ff9b::808:808'];
+  const privateAddresses = [
+    '10.0.0.1',
+    '127.0.0.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '168.63.129.16',
+    '::1',
+    '::',
+    'fe80::1',
+    'fe80::1%lo',
+    'fd00:ec2::254',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '64:ff9b:1::808:808',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::',
+    '::7f00:1',
+    'ff02::1',
+  ];
+  it('with one private address, wherever it stands among public ones, is not connected to at all', async () => {
+    const others = array(constantFrom(...publicAddresses), { maxLength: 4 });
+    const opened: unknown[] = [];
+    let addresses: readonly string[] = [];
+    const egress = egressOf({
+      allowedTargets: [],
+      lookup: (_name, _options, callback) => callback(null, answerOf(addresses)),
+      onSocket: (socket) => socket.once('connectionAttempt', (address) => opened.push(address)),
+    });
+    await assert(
+      asyncProperty(
+        others,
+        constantFrom(...privateAddresses),
+        others,
+        constantFrom('http', 'https'),
+        async (...given) => {
+          const [before, bad, after, protocol] = given;
+          addresses = [...before, bad, ...after];
+          const { error } = await egress.call({ url: `${protocol}://mixed.example/`, body: '{}' });
+          expect(error?.code).toBe('target_blocked');
+          expect(error?.message).toContain(bad);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(opened).toEqual([]);
+  });
+
+  it('without any address is a failure of names', async () => {
+    const egress = egressOf({ lookup: (_name, _options, callback) => callback(null, []) });
+    const { error } = await egress.call({ url: 'http://empty.example/', body: '{}' });
+    expect(error).toEqual({ code: 'dns', message: 'The host name has no address.' });
   });
 });
