@@ -114,6 +114,18 @@ describe('leases', () => {
     expect(await free()).toEqual([1, 2]);
   });
 
+  it('that nobody has taken for seconds are known, to be looked for in the queue', async () => {
+    const whole = `${leases.lengthMs} * interval '1 millisecond'`;
+    const old = `${whole} - interval '6 seconds'`;
+    await lease(1, null, 'a', whole);
+    await lease(2, null, 'a', old);
+    await lease(3, null, 'b', old);
+    await lease(4, 2, 'a', old);
+    await lease(5, 1, 'a', old);
+    await lease(6, 1, 'a', old);
+    expect(await leases.untaken('a', { ...observer, held: ['6'] })).toEqual(['2', '5']);
+  });
+
   it('are taken by one process, and not when they are over', async () => {
     await lease(1, null, 'a');
     await lease(2, null, 'a', `interval '-1 second'`);

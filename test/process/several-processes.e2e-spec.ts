@@ -44,6 +44,33 @@ describe('several processes', () => {
   }, 60_000);
 });
 
+describe.each(queueNames)('a process that dies between commit and dispatch, over the %s queue', (queue) => {
+  it('48. delays what it had committed by about 5 seconds, not by the length of a lease.', async () => {
+    const ground = await ProcessGround.prepare(queue);
+    try {
+      const role = queue === 'bull' ? 'api' : 'all';
+      const { process: first, admin } = await ground.start({ DOORBELL_ROLE: role });
+      const organizer = await createOrganizerAs(admin);
+      await organizer.createWebhook({ target_url: receiver.url });
+      await first.stop('SIGKILL');
+      const dying = { DOORBELL_ROLE: role, DOORBELL_FAILURE_POINTS: 'before-dispatch=kill@1' };
+      const [second] = await Promise.all([
+        ground.start(dying),
+        queue === 'bull' ? ground.start({ DOORBELL_ROLE: 'worker' }) : undefined,
+      ]);
+      const throughSecond = new TestOrganizer(organizer.id, organizer.slug, second.admin);
+      await throughSecond.record().catch(() => undefined);
+      expect(await second.process.ended).toMatchObject({ signal: 'SIGKILL' });
+      const died = performance.now();
+      if (queue === 'in-process') await ground.start();
+      await receiver.waitFor(1, { timeoutMs: 20_000 });
+      expect(performance.now() - died).toBeLessThan(9_000);
+    } finally {
+      await ground.clear();
+    }
+  }, 60_000);
+});
+
 describe.each(queueNames)('a process that ends over the %s queue', (queue) => {
   let ground: ProcessGround;
   beforeEach(async () => void (ground = await ProcessGround.prepare(queue)));

@@ -7,7 +7,7 @@ export class InProcessQueue implements JobQueue {
   private readonly logger = new Logger(InProcessQueue.name);
   private readonly memory = randomUUID();
   private readonly jobs: Record<Lane, LeaseJob[]> = { fresh: [], slow: [] };
-  private readonly running: Record<Lane, number> = { fresh: 0, slow: 0 };
+  private readonly running: Record<Lane, Set<LeaseJob>> = { fresh: new Set(), slow: new Set() };
   private idleListeners: (() => void)[] = [];
   private isStopped = false;
 
@@ -35,6 +35,12 @@ export class InProcessQueue implements JobQueue {
     return this.memory;
   }
 
+  async holds(leases: readonly string[]): Promise<ReadonlySet<string>> {
+    const jobs = lanes.flatMap((lane) => [...this.jobs[lane], ...this.running[lane]]);
+    const held = new Set(jobs.map(({ lease }) => lease));
+    return new Set(leases.filter((lease) => held.has(lease)));
+  }
+
   async stopTaking(): Promise<void> {
     this.isStopped = true;
     if (this.isIdle) return;
@@ -46,10 +52,10 @@ export class InProcessQueue implements JobQueue {
   }
 
   private startNext(lane: Lane): void {
-    while (!this.isStopped && this.running[lane] < this.jobsAtOnce) {
+    while (!this.isStopped && this.running[lane].size < this.jobsAtOnce) {
       const job = this.jobs[lane].shift();
       if (!job) return;
-      this.running[lane] += 1;
+      this.running[lane].add(job);
       void this.run(lane, job);
     }
   }
@@ -65,12 +71,12 @@ export class InProcessQueue implements JobQueue {
         error,
       });
     }
-    this.running[lane] -= 1;
+    this.running[lane].delete(job);
     this.startNext(lane);
     if (this.isIdle) this.idleListeners.splice(0).forEach((resolve) => resolve());
   }
 
   private get isIdle(): boolean {
-    return lanes.every((lane) => this.running[lane] === 0);
+    return lanes.every((lane) => this.running[lane].size === 0);
   }
 }

@@ -72,6 +72,24 @@ export function describeJobQueue(name: string, create: JobQueueFactory): void {
       expect(handled).toEqual(['1']);
     });
 
+    it('knows which jobs it holds, waiting or being handled', async () => {
+      const { promise: held, resolve: finish } = withResolvers();
+      const handled: string[] = [];
+      const started = await start(async (_lane, { lease }) => {
+        handled.push(lease);
+        await held;
+      });
+      const leases = ['1', '2', '3', '4', '5', '6'];
+      await started.add(
+        'fresh',
+        leases.map((lease) => jobOf(Number(lease))),
+      );
+      await expect.poll(() => handled.length).toBeGreaterThan(0);
+      expect(await started.holds([...leases, '7'])).toEqual(new Set(leases));
+      finish();
+      await expect.poll(() => started.holds(leases)).toEqual(new Set());
+    });
+
     it('keeps the name of its memory while it keeps its jobs', async () => {
       const started = await start(async () => undefined);
       const epoch = await started.epoch();

@@ -17,6 +17,11 @@ export interface JobQueue {
   waiting(lane: Lane): number;
   /** The name of the queue's memory: another one when what was queued may be lost; null while it cannot be told. Never rejects. */
   epoch(): Promise<string | null>;
+  /**
+   * Those of these leases whose job waits in a lane or is being handled by anybody; null while that cannot be told. Never
+   * rejects.
+   */
+  holds(leases: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Once it has resolved no handler runs, and none begins. What is queued stays. */
   stopTaking(): Promise<void>;
   /** Gives back all connections; `stopTaking` comes first. */

@@ -3,7 +3,7 @@ import { FailurePoints } from '@app/failure-points';
 import { JobQueue, type Lane, lanes } from '@app/job-queue';
 import { Settings } from '../../config/settings.js';
 import type { NewLeases } from '../fan-out/fan-out.repository.js';
-import { LeaseRepository } from '../lease/lease.repository.js';
+import { LeaseRepository, type Observer } from '../lease/lease.repository.js';
 import { ProcessRegistry } from '../process/process-registry.service.js';
 import { RepeatingWork } from '../process/repeating-work.js';
 import { deliveriesPerJob, queuedAtMost } from './batch-size.js';
@@ -83,6 +83,28 @@ export class Dispatcher implements OnModuleInit {
       );
     }
     return tookAll;
+  }
+
+  /**
+   * Ends leases that the queue does not know of, though it should: who was to queue them has died, or was never told that
+   * they were committed. @returns whether there were any
+   */
+  async releaseUnqueued(observe: () => Observer): Promise<boolean> {
+    if (!this.isOpen) return false;
+    const untaken = await this.leases.untaken(this.epoch, observe());
+    const queued = untaken.length > 0 ? await this.queue.holds(untaken) : null;
+    if (!queued) return false;
+    // What was taken here meanwhile is at work.
+    const { id, held } = observe();
+    const lost = untaken.filter((lease) => !queued.has(lease) && !held.includes(lease));
+    if (lost.length === 0) return false;
+    await this.leases.release(lost, id);
+    this.logger.warn({
+      code: 'leases_not_queued',
+      message: 'Deliveries were leased and never queued; the sweep takes them again.',
+      leases: lost.length,
+    });
+    return true;
   }
 
   /** From now on nothing is leased: the process is ending. */

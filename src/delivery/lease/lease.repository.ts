@@ -6,6 +6,9 @@ import { Settings } from '../../config/settings.js';
 
 const graceMs = 30_000;
 const heartbeatLimit = '5 seconds';
+/** Who leased something has queued it by then, or never will. */
+const queuedWithinMs = 5_000;
+const untakenAtOnce = 1_000;
 
 /** Who a new lease belongs to: a process, or the queue whose memory is called `epoch` until a process takes it. */
 export interface LeaseTerms {
@@ -96,6 +99,21 @@ export class LeaseRepository {
         deliveries.map(({ due }) => due),
       ],
     );
+  }
+
+  /**
+   * Leases that were made some seconds ago and that nobody has taken: if all is well, they are in the queue.
+   * @param epoch the queue's present memory
+   */
+  async untaken(epoch: string | null, { id, held }: Observer): Promise<readonly string[]> {
+    const rows = await this.dataSource.query<{ id: number }[]>(
+      `SELECT id FROM leases
+       WHERE ((owner IS NULL AND epoch = $1) OR (owner = $2 AND id <> ALL ($3::bigint[])))
+         AND until BETWEEN clock_timestamp() AND clock_timestamp() + $4 * interval '1 millisecond'
+       ORDER BY id LIMIT ${untakenAtOnce}`,
+      [epoch, id, held, this.lengthMs - queuedWithinMs],
+    );
+    return rows.map((row) => String(row.id));
   }
 
   /**

@@ -32,6 +32,7 @@ async function sweep(
   const dispatcher = {
     room: () => free,
     refreshEpoch: async () => 'memory',
+    releaseUnqueued: async () => false,
     newLeases: () => ({ terms, lengthMs: 1, room: { fresh: free, slow: free } }),
     dispatch: async () => true,
   };

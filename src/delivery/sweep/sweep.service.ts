@@ -89,8 +89,9 @@ export class Sweep implements OnApplicationBootstrap {
     }
     this.nextSweepAt = performance.now() + sweepEveryMs;
     const freed = await this.leases.reap(await this.dispatcher.refreshEpoch(), this.held.observer);
+    const areUnqueued = await this.dispatcher.releaseUnqueued(() => this.held.observer);
     for (const lane of lanes) {
-      if (freed > 0) this.views[lane].widen();
+      if (freed > 0 || areUnqueued) this.views[lane].widen();
       else this.views[lane].widenIfCheap();
       await this.sweepLane(lane);
     }

@@ -6,6 +6,9 @@ import { keyPrefix, type QueueConnections } from './queue-connections.js';
 import { RedisWatch } from './redis-watch.js';
 import { within } from './time-limit.js';
 
+/** Not the bare number: Bull numbers jobs itself where they come without an id, as those of older versions do. */
+const jobIdOf = (lease: string): string => `lease-${lease}`;
+
 export type LaneQueues = Readonly<Record<Lane, Queue<LeaseJob>>>;
 
 const epochKey = `${keyPrefix}:epoch`;
@@ -37,7 +40,8 @@ export class BullQueue implements JobQueue {
 
   async add(lane: Lane, jobs: readonly LeaseJob[]): Promise<boolean> {
     if (!this.connections.isReady) return false;
-    const added = await within(answerWithinMs, this.queues[lane].addBulk(jobs.map((data) => ({ data }))));
+    const bulk = jobs.map((data) => ({ data, opts: { jobId: jobIdOf(data.lease) } }));
+    const added = await within(answerWithinMs, this.queues[lane].addBulk(bulk));
     if (added === undefined) return false;
     this.counts[lane] += jobs.length;
     return true;
@@ -61,6 +65,12 @@ export class BullQueue implements JobQueue {
     return found.epoch;
   }
 
+  async holds(leases: readonly string[]): Promise<ReadonlySet<string> | null> {
+    if (!this.connections.isReady) return null;
+    const ids = await within(answerWithinMs, this.readJobIds());
+    return ids ? new Set(leases.filter((lease) => ids.has(jobIdOf(lease)))) : null;
+  }
+
   async stopTaking(): Promise<void> {
     await within(stopWithinMs, Promise.all(lanes.map(async (lane) => this.queues[lane].pause(true))));
   }
@@ -79,6 +89,13 @@ export class BullQueue implements JobQueue {
       ...lanes.map(async (lane) => this.queues[lane].getWaitingCount()),
     ]);
     return { epoch: epoch ?? newName, counts };
+  }
+
+  /** A job goes from the first list to the second: read in this order, none is passed over on its way. */
+  private async readJobIds(): Promise<ReadonlySet<string>> {
+    const lists = lanes.flatMap((lane) => ['wait', 'active'].map((list) => this.queues[lane].toKey(list)));
+    const ids = await Promise.all(lists.map(async (key) => this.connections.client.lrange(key, 0, -1)));
+    return new Set(ids.flat());
   }
 
   private sayFailed(lane: Lane, job: Job<LeaseJob> | null, error: Error): void {
