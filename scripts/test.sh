@@ -52,6 +52,7 @@ check "known vulnerabilities" npm run --silent audit
 check "build" npm run --silent build
 tests "unit" --project unit
 tests "e2e" --project e2e
+check "chaos, the short runs" npx --no-install tsx test/chaos/chaos.ts --short
 # Again over Debian's PostgreSQL, 15 in Debian 12, where what is asked of the database is told apart by version.
 export DOORBELL_TEST_POSTGRES=debian
 tests "e2e over Debian's PostgreSQL" --project e2e test/database test/matching test/events test/delivery test/logs

@@ -5,14 +5,9 @@ import { readHeld } from './compare/held.js';
 import { Random } from './random.js';
 import type { Row } from './report/row.js';
 import { Scene } from './scene.js';
-import type { Bounds, Scenario } from './scenarios/scenario.js';
+import type { Bounds, PlayOptions, Scenario } from './scenarios/scenario.js';
 import { requestTimeoutMs } from './stage/settings.js';
 import { allPaths, disabledPath, Stage } from './stage/stage.js';
-
-export interface PlayOptions {
-  readonly seed: number;
-  readonly durationMs: number;
-}
 
 /** Before anything breaks, and after all is healed. */
 const steadyMs = 2_000;
@@ -21,12 +16,13 @@ const disableEveryMs = 250;
 const watchEveryMs = 500;
 
 /** Plays one scenario on a stage of its own, and compares the three counts. */
-export async function play(scenario: Scenario, { seed, durationMs }: PlayOptions): Promise<Row> {
+export async function play(scenario: Scenario, options: PlayOptions): Promise<Row> {
   const startedAt = monotonicMs();
-  const stage = await Stage.start(scenario.stage ?? {});
+  const { stage: given = {} } = scenario;
+  const stage = await Stage.start(typeof given === 'function' ? given(options) : given);
+  const scene = new Scene(stage, new Random(options.seed, scenario.name), options.durationMs);
   const watch = setInterval(() => stage.doorbells.forEach((doorbell) => doorbell.noteMemory()), watchEveryMs);
   try {
-    const scene = new Scene(stage, new Random(seed, scenario.name), durationMs);
     const { counts, drainedAfterMs, answers } = await observe(scenario, scene);
     return {
       name: scenario.name,
@@ -41,12 +37,18 @@ export async function play(scenario: Scenario, { seed, durationMs }: PlayOptions
       ),
       said: saidBy(stage),
       notes: scene.notes,
-      failures: [...counts.failures, ...scene.failures, ...beyondBounds(scenario, counts, stage)],
+      failures: [
+        ...counts.failures,
+        ...scene.failures,
+        ...beyondBounds(scenario, counts, stage),
+        ...errorsSeen(scenario, answers),
+      ],
       seconds: Math.round((monotonicMs() - startedAt) / 1000),
     };
   } finally {
     clearInterval(watch);
     await stage.stop();
+    for (const cleanUp of scene.cleanUps) await cleanUp();
   }
 }
 
@@ -68,6 +70,7 @@ async function observe(scenario: Scenario, scene: Scene): Promise<Observation> {
   const recordedAt = monotonicMs();
   const disabledAt = await disabling;
   await untilNothingIsOwed(scene);
+  await scenario.afterwards?.(scene);
   const drainedAfterMs = monotonicMs() - recordedAt;
   // What comes though it must not would come now.
   await sleep(steadyMs);
@@ -76,9 +79,19 @@ async function observe(scenario: Scenario, scene: Scene): Promise<Observation> {
       allPaths.map(async (path) => [path, await stage.receiver.call('arrivals', { path })] as const),
     ),
   );
-  const { breaks, spoilt, resent } = scene;
+  const { breaks, spoilt, spoiltDeliveries, isResent } = scene;
   const held = await readHeld(stage);
-  const observed = { journal, held, arrivals, breaks, disabledAt, requestTimeoutMs, spoilt, resent };
+  const observed = {
+    journal,
+    held,
+    arrivals,
+    breaks,
+    disabledAt,
+    requestTimeoutMs,
+    spoilt,
+    spoiltDeliveries,
+    isResent,
+  };
   return { counts: compare(observed), drainedAfterMs, answers: journal.answers };
 }
 
@@ -99,11 +112,11 @@ async function disableOne(stage: Stage): Promise<number> {
   }
 }
 
-async function untilNothingIsOwed({ stage, spoilt }: Scene): Promise<void> {
+async function untilNothingIsOwed({ stage, spoiltDeliveries }: Scene): Promise<void> {
   const until = monotonicMs() + drainedWithinMs;
   while (monotonicMs() < until) {
     const [row] = await stage.ask<{ count: number }>('SELECT count(*)::integer AS count FROM owed');
-    if (row!.count <= spoilt.size) return;
+    if (row!.count <= spoiltDeliveries) return;
     await sleep(100);
   }
 }
@@ -117,16 +130,27 @@ function saidBy(stage: Stage): Readonly<Record<string, number>> {
 }
 
 function beyondBounds({ bounds = {} }: Scenario, counts: Counts, stage: Stage): readonly string[] {
-  const { resumeWithinMs = Number.POSITIVE_INFINITY, says = [] } = bounds;
+  const never = Number.POSITIVE_INFINITY;
+  const { resumeWithinMs = never, calledWithinMs = never, says = [] } = bounds;
   const said = saidBy(stage);
   const failures: string[] = [];
   if (counts.resumedAfterMs > resumeWithinMs)
     failures.push(`${Math.round(counts.resumedAfterMs)} ms until all that was due was called`);
+  if (counts.calledAfterMs > calledWithinMs)
+    failures.push(`${Math.round(counts.calledAfterMs)} ms from the answer to the first call`);
   if (counts.unexplained > 0)
     failures.push(`${counts.unexplained} duplicates of calls that were not in flight`);
   if (says.length > 0 && !says.some((code) => said[code]))
     failures.push(`no log line said ${says.join(' or ')}`);
   return [...failures, ...tooLarge(bounds, stage)];
+}
+
+const wanted: ReadonlySet<string> = new Set(['201', '200', 'emitted', 'committed', 'rolled back']);
+
+function errorsSeen({ bounds }: Scenario, answers: Readonly<Record<string, number>>): readonly string[] {
+  if (!bounds?.clientsSeeNoErrors) return [];
+  const errors = Object.entries(answers).filter(([answer]) => !wanted.has(answer));
+  return errors.map(([answer, count]) => `clients saw ${answer} × ${count}`);
 }
 
 function tooLarge(

@@ -19,8 +19,11 @@ export class Scene {
   readonly notes: string[] = [];
   /** Notifications that the scenario itself has spoilt: they are owed for ever, and are not asked for. */
   readonly spoilt = new Set<string>();
-  /** Other calls that are meant to come twice, by path and code: a resend. */
-  readonly resent = new Set<string>();
+  spoiltDeliveries = 0;
+  /** Paths of webhooks to which all is sent again: what comes twice is meant to. */
+  readonly isResent = new Set<string>();
+  /** What is to be cleared away when nothing runs any more. */
+  readonly cleanUps: (() => Promise<void>)[] = [];
   private endsAt = 0;
 
   constructor(
@@ -41,6 +44,10 @@ export class Scene {
 
   get leftMs(): number {
     return Math.max(0, this.endsAt - monotonicMs());
+  }
+
+  onEnd(cleanUp: () => Promise<void>): void {
+    this.cleanUps.push(cleanUp);
   }
 
   /** Again and again until the time is over, and so often at least. */

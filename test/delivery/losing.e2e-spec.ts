@@ -1,5 +1,6 @@
 import { type Receiver, startReceiver } from '@app/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotificationRecorder } from '@contracts/events';
 import { DataSource } from 'typeorm';
 import { type Doorbell, expected, type TestOrganizer } from '../setup/doorbell.js';
@@ -50,6 +51,31 @@ describe('what must not be lost, and what must not get through', () => {
     await doorbell.untilNothingIsOwed();
     expect(performance.now() - began).toBeLessThan(9_000);
     expect(receiver.requests).toHaveLength(150);
+  });
+
+  it('A column that the migration of a newer version adds does not break this one, which still runs.', async () => {
+    await start('in-process');
+    await organizer.createWebhook({ target_url: receiver.url });
+    await recordMany(20);
+    await receiver.waitFor(20);
+    for (const table of [
+      'owed',
+      'leases',
+      'webhooks',
+      'notifications',
+      'calls',
+      'tokens',
+      'organizers',
+      'events',
+    ]) {
+      await doorbell.query(`ALTER TABLE ${table} ADD COLUMN of_a_newer_version text`);
+    }
+    const errors = vi.spyOn(Logger.prototype, 'error');
+    await recordMany(20);
+    await receiver.waitFor(40, { timeoutMs: 4_000 });
+    await doorbell.untilNothingIsOwed();
+    expect(errors.mock.calls).toEqual([]);
+    errors.mockRestore();
   });
 
   it('48. A Redis that goes away holds up no recording, and what was recorded meanwhile is called when it is back, empty.', async () => {

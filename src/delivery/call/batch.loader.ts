@@ -5,7 +5,7 @@ import { NotificationArchive, type NotificationSummary } from '@contracts/events
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { DataSource } from 'typeorm';
 import { leasedRows } from '../lease/leased-rows.js';
-import { droppedByDefinition, type OwedRow } from '../owed/owed-row.js';
+import { droppedByDefinition, owedColumns, type OwedRow } from '../owed/owed-row.js';
 
 /** A delivery as loaded: everything its call needs. */
 export interface LoadedDelivery {
@@ -29,7 +29,7 @@ export interface LoadedBatch {
 const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
 const loadStatement = prepared(
-  `SELECT o.* FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
+  `SELECT ${owedColumns} FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
 );
 
 /** Loads what is owed under leases in three statements, however many deliveries. */
@@ -53,7 +53,7 @@ export class BatchLoader {
   async reload(deliveries: readonly LoadedDelivery[]): Promise<LoadedBatch> {
     const loadedAt = performance.now();
     const rows = await this.dataSource.query<OwedRow[]>(
-      `SELECT o.* FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
+      `SELECT ${owedColumns} FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
        JOIN owed o ON o.id = u.id AND o.lease_id = u.lease_id`,
       [deliveries.map(({ row }) => row.id), deliveries.map(({ lease }) => lease)],
     );

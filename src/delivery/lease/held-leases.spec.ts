@@ -51,6 +51,19 @@ describe('HeldLeases', () => {
     expect(leases.takes).toEqual(['1', '2', '3']);
   });
 
+  it('still counts as its own what is just being ended', async () => {
+    let finish!: () => void;
+    leases.release = async () => new Promise<void>((resolve) => (finish = resolve));
+    await held.take(['1']);
+    held.hold('1');
+    held.letGo('1');
+    await pass(300);
+    expect(held.observer.held).toEqual(['1']);
+    finish();
+    await pass(300);
+    expect(held.observer.held).toEqual([]);
+  });
+
   it("does not hold another's lease", async () => {
     expect(await held.take(['foreign'])).toEqual(new Set());
     await pass(10_000);

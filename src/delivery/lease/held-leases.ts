@@ -13,6 +13,8 @@ export class HeldLeases {
   private readonly logger = new Logger(HeldLeases.name);
   private readonly remaining = new Map<string, number>();
   private finished: string[] = [];
+  /** They are being ended, and still this process's. */
+  private ending: readonly string[] = [];
   private extendedAt = performance.now();
   private readonly upkeep = [
     new RepeatingWork(this.logger, {
@@ -55,7 +57,7 @@ export class HeldLeases {
   /** This process, as it looks for leases that are void. */
   get observer(): Observer {
     const { id, isSteady } = this.registry;
-    return { id, isSteady, held: [...this.remaining.keys(), ...this.finished] };
+    return { id, isSteady, held: [...this.remaining.keys(), ...this.finished, ...this.ending] };
   }
 
   /** Leaves what is owed under the lease to others. */
@@ -97,11 +99,14 @@ export class HeldLeases {
   private async finish(): Promise<void> {
     if (this.finished.length === 0) return;
     const over = this.finished.splice(0);
+    this.ending = over;
     try {
       await this.leases.release(over, this.registry.id);
     } catch (error) {
       this.finished.push(...over);
       throw error;
+    } finally {
+      this.ending = [];
     }
   }
 }

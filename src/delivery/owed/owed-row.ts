@@ -19,6 +19,13 @@ export interface OwedRow {
   readonly in_flight?: boolean;
 }
 
+/**
+ * Of `owed o`, by name: a prepared statement whose columns become more by the migration of a newer version, which runs
+ * beside this one, fails on its connection for ever.
+ */
+export const owedColumns =
+  'o.id, o.notification_id, o.recorded, o.organizer_id, o.webhook_id, o.generation, o.round, o.attempt, o.due, o.lease_id, o.drop_requested, o.last_return_code, o.last_error';
+
 /** Above every generation: nothing is owed to a webhook that is disabled or gone. */
 const everyGeneration = 2_147_483_647;
 

@@ -13,7 +13,8 @@ export interface Observed {
   readonly disabledAt: number | undefined;
   readonly requestTimeoutMs: number;
   readonly spoilt: ReadonlySet<string>;
-  readonly resent: ReadonlySet<string>;
+  readonly spoiltDeliveries: number;
+  readonly isResent: ReadonlySet<string>;
 }
 
 /** What the database holds at the end. */
@@ -38,6 +39,8 @@ export interface Counts {
   /** Those that took longer than a second, in words. */
   readonly slowest: readonly string[];
   readonly unexplained: number;
+  /** From being told until the first call, at the webhooks that are always well: the longest. */
+  readonly calledAfterMs: number;
   readonly failures: readonly string[];
 }
 
@@ -63,6 +66,7 @@ export function compare(observed: Observed): Counts {
     duplicates: duplicates.length,
     unexplained: unexplained.length,
     ...resumption(observed),
+    calledAfterMs: calledAfter(observed),
     failures: [
       ...notHeld(owed, held),
       ...notArrived(owed, arrivals),
@@ -70,7 +74,7 @@ export function compare(observed: Observed): Counts {
       ...wronglyArrived(undone, observed),
       ...recordedTwice(held),
       ...cameTooLate(observed),
-      ...(held.owed > observed.spoilt.size ? [`${held.owed} deliveries are still owed`] : []),
+      ...(held.owed > observed.spoiltDeliveries ? [`${held.owed} deliveries are still owed`] : []),
       ...journal.wrongAnswers.map((text) => `answered ${text}`),
     ],
   };
@@ -134,11 +138,14 @@ function* cameTooLate({ arrivals, disabledAt, requestTimeoutMs }: Observed): Ite
 }
 
 /** Calls beyond the first that succeeded. One is explained when the first was not surely settled before a break. */
-function duplicatesOf({ arrivals, breaks, resent }: Observed): readonly { readonly isExplained: boolean }[] {
+function duplicatesOf({
+  arrivals,
+  breaks,
+  isResent,
+}: Observed): readonly { readonly isExplained: boolean }[] {
   const found: { readonly isExplained: boolean }[] = [];
-  for (const path of enabledPaths) {
-    for (const [code, own] of arrivals.get(path)!) {
-      if (resent.has(`${path} ${code}`)) continue;
+  for (const path of enabledPaths.filter((path) => !isResent.has(path))) {
+    for (const own of arrivals.get(path)!.values()) {
       const successes = own.filter(({ status }) => status === 200).toSorted((a, b) => a.at - b.at);
       const [first, ...others] = successes;
       const isExplained = breaks.some(
@@ -148,6 +155,18 @@ function duplicatesOf({ arrivals, breaks, resent }: Observed): readonly { readon
     }
   }
   return found;
+}
+
+function calledAfter({ journal, arrivals, spoilt }: Observed): number {
+  let longest = 0;
+  for (const { code, told, toldAt } of journal.entries) {
+    if (told !== 'accepted' || spoilt.has(code)) continue;
+    for (const path of steadyPaths) {
+      const [first] = arrivals.get(path)!.get(code) ?? [];
+      if (first) longest = Math.max(longest, first.at - toldAt);
+    }
+  }
+  return longest;
 }
 
 interface Resumed {

@@ -3,7 +3,9 @@ import type { Held } from './counts.js';
 
 /** Reads what the database holds, past Doorbell. */
 export async function readHeld(stage: Stage): Promise<Held> {
-  const rows = await stage.ask<{ id: string; reference: string }>('SELECT id, reference FROM notifications');
+  const rows = await stage.ask<{ id: string; reference: string }>(
+    `SELECT id, reference FROM notifications WHERE reference ~ '^[AETRM][0-9]+$'`,
+  );
   const notifications = new Map<string, number[]>();
   for (const { id, reference } of rows) {
     notifications.set(reference, [...(notifications.get(reference) ?? []), Number(id)]);

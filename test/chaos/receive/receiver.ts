@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startReceiver } from '@app/testing';
 import { monotonicMs } from '../../bench/measure/clock.js';
 import { serve } from '../../bench/stage/remote-process.js';
 
@@ -57,16 +58,27 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
   request.on('end', () => receive(request.url!, Buffer.concat(chunks).toString(), response));
 }
 
+async function listen(host: string, port: number): Promise<number> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, handle);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen({ port, host, backlog: 1024 }, resolve));
+  return (server.address() as AddressInfo).port;
+}
+
 const program = {
-  /** An origin of its own. */
+  /** An origin of its own, at 127.0.0.1 and 127.0.0.2. */
   listen: async (): Promise<string> => {
-    const server = createServer({ keepAliveTimeout: 60_000 }, handle);
-    servers.push(server);
-    await new Promise<void>((resolve) =>
-      server.listen({ port: 0, host: '127.0.0.1', backlog: 1024 }, resolve),
-    );
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const port = await listen('127.0.0.1', 0);
+    await listen('127.0.0.2', port);
+    return `http://127.0.0.1:${port}`;
   },
+
+  /** A receiver that misbehaves as the path of the URL says. */
+  listenRudely: async (): Promise<string> => (await startReceiver({ forgets: true })).url,
+
+  /** How many notifications came more than once. */
+  countTwice: ({ path }: { readonly path: string }): number =>
+    [...pathOf(path).arrivals.values()].filter((own) => own.length > 1).length,
 
   /** From now on a path fails, or no longer does. */
   setFailing: ({ path, isFailing }: { readonly path: string; readonly isFailing: boolean }): void => {

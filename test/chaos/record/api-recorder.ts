@@ -5,7 +5,7 @@ import { Stream } from './stream.js';
 
 export interface ApiRecorderOptions {
   /** Notification routes of api processes, taken in turn. */
-  readonly urls: readonly string[];
+  readonly urls: () => readonly string[];
   readonly token: string;
   readonly perSecond: number;
   /** `data` of each notification, where it is to be large. */
@@ -41,7 +41,8 @@ export class ApiRecorder {
   private async record(number: number): Promise<void> {
     const code = `A${number}`;
     for (let attempt = number; ; attempt += 1) {
-      const waitMs = await this.attempt(code, this.options.urls[attempt % this.options.urls.length]!);
+      const urls = this.options.urls();
+      const waitMs = await this.attempt(code, urls[attempt % urls.length]!);
       if (waitMs === undefined) return;
       if (monotonicMs() > this.giveUpAt) break;
       await sleep(Math.min(waitMs, longestWaitMs));

@@ -30,7 +30,6 @@ const places: readonly Place[] = [
     of: 'worker',
     fault: 'a worker ends itself between the call and its settling',
     holes: ['killed in a retry'],
-    isShort: true,
   },
   { point: 'in-settling', of: 'worker', fault: 'a worker ends itself inside the settling of calls' },
   {

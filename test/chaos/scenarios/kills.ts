@@ -18,7 +18,6 @@ export const killScenarios: readonly Scenario[] = [
     fault: 'kill -9 of a worker, again and again, while another one works',
     mustHold: 'duplicates only of calls in flight; all that was due is called within 5 s of ready',
     holes: ['killed in a retry'],
-    isShort: true,
     bounds: { resumeWithinMs },
     play: async (scene) => kill(scene, ({ stage, random }) => [random.oneOf(stage.workers)]),
   },

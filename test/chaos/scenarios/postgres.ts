@@ -90,7 +90,6 @@ export const postgresScenarios: readonly Scenario[] = [
     name: 'postgres-kill',
     fault: 'PostgreSQL: kill -9, again and again',
     mustHold: refuses,
-    isShort: true,
     bounds: { resumeWithinMs },
     play: async (scene) =>
       scene.again(async () => {
@@ -185,7 +184,6 @@ export const postgresScenarios: readonly Scenario[] = [
     fault: 'PostgreSQL: ends connections at random, and whoever is idle in a transaction',
     mustHold: 'recording goes on, or answers 503; nothing gets stuck',
     holes: ['ten errors'],
-    isShort: true,
     bounds: { resumeWithinMs },
     play: async (scene) => {
       await ask(

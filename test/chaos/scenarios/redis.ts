@@ -38,7 +38,6 @@ export const redisScenarios: readonly Scenario[] = [
     fault: 'Redis: FLUSHALL, again and again',
     mustHold: recordingGoesOn,
     holes: ['flushed Redis'],
-    isShort: true,
     bounds: { resumeWithinMs },
     play: async (scene) =>
       scene.again(async () => {

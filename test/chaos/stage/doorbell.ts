@@ -8,6 +8,7 @@ import { startProcess, stopProcess } from '../../setup/server-process.js';
 const builtEntry = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
 const startTimeoutMs = 90_000;
 const readyEveryMs = 25;
+const mostStarts = 5;
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -74,9 +75,17 @@ export class Doorbell {
     }
   }
 
+  /** As whoever looks after processes does it: one that ends while it starts is started again. */
   async start(environment: Environment = {}): Promise<void> {
-    this.launch(environment);
-    await this.ready();
+    for (let attempt = 1; ; attempt += 1) {
+      this.launch(environment);
+      try {
+        await this.ready();
+        return;
+      } catch (error) {
+        if (this.isRunning || attempt === mostStarts) throw error;
+      }
+    }
   }
 
   async kill(): Promise<void> {

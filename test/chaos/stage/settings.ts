@@ -14,7 +14,8 @@ export const commonSettings: Environment = {
   LOG_LEVEL: 'warn',
   DOORBELL_ADMIN_TOKEN: adminToken,
   DOORBELL_SECRET_KEY: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
-  DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8',
+  // 100::/64 leads nowhere (RFC 6666).
+  DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8,::1/128,100::/64',
   DOORBELL_RETRY_SCHEDULE: retrySchedule.join(','),
   DOORBELL_REQUEST_TIMEOUT_MS: String(requestTimeoutMs),
   DOORBELL_SHUTDOWN_MS: '5000',

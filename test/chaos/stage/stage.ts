@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@app/testing';
@@ -25,6 +25,10 @@ export interface StageOptions {
   readonly environment?: Environment;
   /** Notifications a second: by the API, emitted, in transactions. */
   readonly rates?: { readonly api: number; readonly emits: number; readonly transactions: number };
+  /** The host in the webhooks' URLs. */
+  readonly host?: string;
+  /** One whose clock and names can be made wrong (machine.mjs). */
+  readonly machine?: boolean;
   /** `data` of what is recorded by the API. */
   readonly data?: unknown;
 }
@@ -41,8 +45,18 @@ const defaultRates = { api: 20, emits: 4, transactions: 6 };
 interface Servers {
   readonly database: Database | undefined;
   readonly redis: RedisServer | undefined;
+  readonly directory: string;
   /** Where Doorbell's own PostgreSQL has its data. */
   readonly data: string | undefined;
+  /** Says what is wrong with the machine. */
+  readonly machine: string | undefined;
+}
+
+/** What can be wrong with the machine. */
+export interface Wrong {
+  readonly clockOffsetMs: number;
+  /** Those below chaos.test. */
+  readonly names: 'well' | 'silent' | 'slow' | 'gone' | 'moved' | 'no-route';
 }
 
 /** Everything a scenario is played on, each a process of its own. */
@@ -51,11 +65,11 @@ export class Stage {
   organizer!: TestOrganizer;
   private recorder: ApiRecorder | undefined;
   private host: RemoteProcess<HostProgram> | undefined;
-  private readonly cleanUps: (() => Promise<void>)[] = [];
+  private readonly takenOut = new Set<Doorbell>();
 
   private constructor(
     readonly options: StageOptions,
-    readonly doorbells: readonly Doorbell[],
+    readonly doorbells: Doorbell[],
     readonly receiver: RemoteProcess<ReceiverProgram>,
     private readonly settings: Environment,
     private readonly servers: Servers,
@@ -86,7 +100,7 @@ export class Stage {
 
   /** Those that answer requests. */
   get apis(): readonly Doorbell[] {
-    return this.doorbells.filter(({ name }) => !name.startsWith('worker'));
+    return this.doorbells.filter((one) => !one.name.startsWith('worker') && !this.takenOut.has(one));
   }
 
   /** Those that make calls. */
@@ -108,7 +122,7 @@ export class Stage {
     return this.recorder?.acceptedCount ?? 0;
   }
 
-  /** Another process, over the same servers. */
+  /** Another process, over the same servers; nobody asks it for anything until it is put in. */
   async add(name: string, environment: Environment, entry?: string): Promise<Doorbell> {
     const doorbell = new Doorbell({
       name,
@@ -116,8 +130,25 @@ export class Stage {
       environment: { ...this.settings, ...environment },
       ...(entry ? { entry } : {}),
     });
-    this.cleanUps.push(async () => doorbell.kill());
+    this.doorbells.push(doorbell);
+    this.takenOut.add(doorbell);
     return doorbell;
+  }
+
+  /** From now on it is asked like the others. */
+  putIn(doorbell: Doorbell): void {
+    this.takenOut.delete(doorbell);
+  }
+
+  /** From now on nobody asks it for anything, as a load balancer does before an upgrade. */
+  takeOut(doorbell: Doorbell): void {
+    this.takenOut.add(doorbell);
+  }
+
+  /** From now on something is wrong with the machine that Doorbell runs on. */
+  async setMachine(wrong: Wrong): Promise<void> {
+    await writeFile(this.servers.machine!, JSON.stringify(wrong));
+    for (const doorbell of this.doorbells) doorbell.send('SIGUSR2');
   }
 
   /** From now on notifications are recorded, in every way there is. */
@@ -132,7 +163,7 @@ export class Stage {
       });
     }
     this.recorder = new ApiRecorder({
-      urls: this.apis.map(({ url }) => `${url}${this.organizer.path}/notifications/`),
+      urls: () => this.apis.map(({ url }) => `${url}${this.organizer.path}/notifications/`),
       token: this.organizer.token,
       perSecond: rates.api,
       ...(data === undefined ? {} : { data }),
@@ -148,27 +179,24 @@ export class Stage {
   async stop(): Promise<void> {
     await this.host?.stop();
     await Promise.all(this.doorbells.map(async (doorbell) => doorbell.kill()));
-    for (const cleanUp of this.cleanUps) await cleanUp();
     await this.receiver.stop();
     await this.servers.redis?.stop();
     await this.servers.database?.remove();
-    const { data } = this.servers;
-    if (!data) return;
-    const pid = await embeddedPostmaster(data).then(
-      ({ pid }) => pid,
-      () => undefined,
-    );
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    const { data, directory } = this.servers;
+    const postmaster = data ? await embeddedPostmaster(data).catch(() => undefined) : undefined;
+    if (postmaster) process.kill(postmaster.pid, 'SIGKILL');
+    await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   private async open(): Promise<void> {
-    for (const doorbell of this.doorbells) doorbell.launch();
-    await Promise.all(this.doorbells.map(async (doorbell) => doorbell.ready()));
+    await Promise.all(this.doorbells.map(async (doorbell) => doorbell.start()));
     this.organizer = await createTenant(this.apis[0]!.url);
     for (const path of allPaths) {
-      const origin = await this.receiver.call('listen', undefined);
-      const { id } = await this.organizer.createWebhook({ target_url: `${origin}${path}` });
+      const { port } = new URL(await this.receiver.call('listen', undefined));
+      // What is wrong with names is so for one receiver: the others must not notice.
+      const isNamed = this.options.machine && path === flakyPath;
+      const host = isNamed ? 'receiver.chaos.test' : (this.options.host ?? '127.0.0.1');
+      const { id } = await this.organizer.createWebhook({ target_url: `http://${host}:${port}${path}` });
       this.webhooks.set(path, id);
     }
   }
@@ -190,31 +218,33 @@ export async function embeddedPostmaster(
   return { pid: Number(lines[0]), port: Number(lines[3]) };
 }
 
-async function startServers({
-  queue = 'bull',
-  database = 'plain',
-  redis = [],
-}: StageOptions): Promise<Servers> {
-  if (database === 'embedded') {
-    return { database: undefined, redis: undefined, data: await mkdtemp(join(tmpdir(), 'doorbell-chaos-')) };
-  }
+async function startServers(options: StageOptions): Promise<Servers> {
+  const { queue = 'bull', database = 'plain', redis = [] } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'doorbell-chaos-'));
+  const machine = options.machine ? join(directory, 'machine.json') : undefined;
+  if (machine) await writeFile(machine, JSON.stringify({ clockOffsetMs: 0, names: 'well' } satisfies Wrong));
+  if (database === 'embedded')
+    return { database: undefined, redis: undefined, data: directory, directory, machine };
   const [started, redisServer] = await Promise.all([
     startDatabase[database](),
     queue === 'bull' ? RedisServer.start(...redis) : undefined,
   ]);
-  return { database: started, redis: redisServer, data: undefined };
+  return { database: started, redis: redisServer, data: undefined, directory, machine };
 }
 
-const placesOf = ({ database, redis, data }: Servers): Environment => ({
+const machineProgram = new URL('machine.mjs', import.meta.url).href;
+
+const placesOf = ({ database, redis, data, machine }: Servers): Environment => ({
   ...(database ? { DATABASE_URL: database.url } : {}),
   ...(redis ? { REDIS_URL: redis.url } : {}),
   ...(data ? { DOORBELL_DATA_DIR: data } : {}),
+  ...(machine ? { CHAOS_MACHINE: machine, NODE_OPTIONS: `--import=${machineProgram}` } : {}),
 });
 
 async function makeDoorbells(
   { queue = 'bull', workers = 2 }: StageOptions,
   settings: Environment,
-): Promise<readonly Doorbell[]> {
+): Promise<Doorbell[]> {
   const names =
     queue === 'bull'
       ? ['api', ...Array.from({ length: workers }, (_, index) => `worker-${index + 1}`)]
