@@ -94,11 +94,16 @@ export const readDateTime: FieldReader = (value) => {
   return date.getTime() >= earliestMs && date.getTime() <= latestMs ? date : wrong;
 };
 
+/** In any list of texts. */
+export const mostTexts = 10_000;
+
 export function textListReader(rules: TextRules): FieldReader {
   const readItem = textReader(rules);
   return (value) => {
     if (!Array.isArray(value))
       return new FieldFault(`Expected a list of items but got type "${typeNameOf(value)}".`);
+    if (value.length > mostTexts)
+      return new FieldFault(`Ensure this field has no more than ${mostTexts} elements.`);
     const items = value.map((item) => (item === null ? new FieldFault('') : readItem(item)));
     if (items.some((item) => item instanceof FieldFault)) return new FieldFault('Invalid value.');
     return items;

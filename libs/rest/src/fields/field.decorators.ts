@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import { defineField, type FieldOptions, fieldsOf, setFields } from './field.js';
 import {
   integerReader,
+  mostTexts,
   readBoolean,
   readDateTime,
   readList,
@@ -42,7 +43,7 @@ export function TextListField(options: FieldOptions & TextRules): PropertyDecora
   const { choices } = options;
   return defineField(
     options,
-    { type: String, isArray: true, ...(choices ? { enum: [...choices] } : {}) },
+    { type: String, isArray: true, maxItems: mostTexts, ...(choices ? { enum: [...choices] } : {}) },
     textListReader(options),
   );
 }

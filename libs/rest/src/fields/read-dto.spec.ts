@@ -117,6 +117,14 @@ describe('readDto', () => {
     expect(readDto(ThingDto, { name: 'a', enabled }).enabled).toBe(expected);
   });
 
+  it('takes 10,000 texts in a list, and no more', () => {
+    const tags = Array.from({ length: 10_000 }, () => 'x');
+    expect(read({ name: 'a', tags }).tags).toHaveLength(10_000);
+    expect(faultsOf({ name: 'a', tags: [...tags, 'x'] })).toEqual({
+      tags: ['Ensure this field has no more than 10000 elements.'],
+    });
+  });
+
   it.each([[['x', null]], [['x', true]], [['x', ['y']]], [['toolong']]])(
     'calls a list with a wrong item invalid as a whole: %j',
     (tags) => {

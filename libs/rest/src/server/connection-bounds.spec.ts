@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionBounds } from './connection-bounds.js';
+import { type ConnectionBounds, usualBounds } from './connection-bounds.js';
 import { createRestAdapter } from './rest-adapter.js';
 
 const big = 'x'.repeat(1_000_000);
@@ -42,6 +43,14 @@ const statusOf = (answer: string): string => answer.split('\r\n')[0]!;
 const host = 'Host: localhost\r\n';
 
 describe('The bounds of a connection', () => {
+  it('are those that docs/api.md names', () => {
+    const { mostConnections, receiveTimeoutMs, stalledAfterMs } = usualBounds;
+    const page = readFileSync('docs/api.md', 'utf8');
+    expect(page).toContain(`| open connections of a process | ${mostConnections.toLocaleString('en')} |`);
+    expect(page).toContain(`| receiving a request | ${receiveTimeoutMs / 1_000} s for head and body |`);
+    expect(page).toContain(`72 s between requests, ${stalledAfterMs / 60_000} minutes within one |`);
+  });
+
   it.each([
     ['nothing is sent', ''],
     ['the head stops', `GET /small HTTP/1.1\r\n${host}X-Slow: `],
