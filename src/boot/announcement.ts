@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { pathOfLink, type SignInLink } from '@contracts/organizers';
 import type { LoggerService } from '@nestjs/common';
 import { describeSettings } from '../config/read-settings.js';
 import type { Settings } from '../config/settings.js';
@@ -9,6 +10,8 @@ export interface Announcement {
   readonly address: AddressInfo;
   readonly isEmbedded: boolean;
   readonly adminToken: AdminToken | undefined;
+  /** While there is no person who could sign in. */
+  readonly firstLink: SignInLink | undefined;
 }
 
 /** Where one can reach us from this machine. */
@@ -18,7 +21,10 @@ export function localUrl({ address, port }: AddressInfo): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Says where Doorbell listens, where its data lies, and on the first start the administrator's token, this once. */
+/**
+ * Says where Doorbell listens, where its data lies, and on the first start the administrator's token, this once. As
+ * long as nobody can sign in, it shows how the first person does.
+ */
 export function announce(announcement: Announcement, logger: LoggerService, json: boolean): void {
   if (json) announceAsJson(announcement, logger);
   else process.stdout.write(announcementText(announcement));
@@ -42,12 +48,19 @@ function announceAsJson({ settings, address, ...rest }: Announcement, logger: Lo
     logger.log({ code: 'data', message }, context);
   }
   if (rest.adminToken) logger.log({ code: 'admin_token', message: tokenSentence(rest.adminToken) }, context);
+  if (rest.firstLink) {
+    const message = `The first administrator signs in, once and within 24 hours, at ${linkUrl(settings, address, rest.firstLink)}`;
+    logger.log({ code: 'first_sign_in', message }, context);
+  }
 }
+
+const linkUrl = ({ publicUrl }: Settings, address: AddressInfo, { token }: SignInLink): string =>
+  (publicUrl ?? localUrl(address)) + pathOfLink(token);
 
 const tokenSentence = ({ isNew, text, file }: AdminToken): string =>
   isNew ? `Admin token: ${text} (shown this once, kept in ${file})` : `The admin token is kept in ${file}`;
 
-function announcementText({ settings, address, isEmbedded, adminToken }: Announcement): string {
+function announcementText({ settings, address, isEmbedded, adminToken, firstLink }: Announcement): string {
   const url = localUrl(address);
   const isServing = settings.role !== 'worker';
   const lines: readonly (readonly [string, string])[] = [
@@ -55,14 +68,18 @@ function announcementText({ settings, address, isEmbedded, adminToken }: Announc
     ['Health', `${url}/health/ready`],
     ...(isEmbedded ? [['Data', `${settings.dataDirectory} (embedded PostgreSQL)`] as const] : []),
     ...(adminToken ? [['Admin token', tokenText(adminToken)] as const] : []),
+    ...(firstLink ? [['First sign-in', firstLinkText(linkUrl(settings, address, firstLink))] as const] : []),
     ['Settings', chosenSettings(settings)],
   ];
-  const rows = lines.map(([name, value]) => `  ${name.padEnd(12)} ${value}`);
+  const rows = lines.map(([name, value]) => `  ${name.padEnd(13)} ${value}`);
   return `\nDoorbell ${settings.version} listens on ${url}\n\n${rows.join('\n')}\n\n  Ctrl-C stops it.\n\n`;
 }
 
 const tokenText = ({ isNew, text, file }: AdminToken): string =>
-  isNew ? `${text}\n${' '.repeat(15)}shown this once, kept in ${file}` : `kept in ${file}`;
+  isNew ? `${text}\n${' '.repeat(16)}shown this once, kept in ${file}` : `kept in ${file}`;
+
+const firstLinkText = (url: string): string =>
+  `${url}\n${' '.repeat(16)}works once, within 24 hours; makes an administrator`;
 
 /** Those of the environment; the others are at their defaults. */
 function chosenSettings(settings: Settings): string {

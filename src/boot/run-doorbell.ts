@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FirstSignIn, type SignInLink } from '@contracts/organizers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ExtensionModules } from '../app.module.js';
 import type { ReadSettings } from '../config/read-settings.js';
@@ -24,8 +25,9 @@ export async function runDoorbell(read: ReadSettings, extensions: ExtensionModul
   try {
     const app = await startApplication(settings, extensions, logger);
     const address = app.getHttpServer().address() as AddressInfo;
+    const firstLink = await createFirstLink(app, settings);
     announce(
-      { settings, address, isEmbedded: Boolean(embedded), adminToken: embedded?.adminToken },
+      { settings, address, isEmbedded: Boolean(embedded), adminToken: embedded?.adminToken, firstLink },
       logger,
       json,
     );
@@ -67,6 +69,15 @@ async function startApplication(
     await app.close();
     throw error;
   }
+}
+
+/** A worker serves no pages. */
+async function createFirstLink(
+  app: NestFastifyApplication,
+  { role }: Settings,
+): Promise<SignInLink | undefined> {
+  if (role === 'worker') return undefined;
+  return app.get<FirstSignIn>(FirstSignIn, { strict: false }).createLink();
 }
 
 /** @throws when closing hangs: what is lost then is found by the next sweep of anybody. */

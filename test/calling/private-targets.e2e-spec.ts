@@ -21,6 +21,21 @@ const privateHosts = [
   '100.64.0.1',
   '[fd00::1]',
   '[fe80::1]',
+  '224.0.0.1',
+  '168.63.129.16',
+  '100.100.100.200',
+  '[fd00:ec2::254]',
+  '[ff02::1]',
+  '[::]',
+  '[::7f00:1]',
+  '[64:ff9b::a9fe:a9fe]',
+  '[64:ff9b:1::808:808]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::]',
+  '127.1',
+  '0177.0.0.01',
+  '0x7F.0.0.0x1',
+  '127.0.0.1.',
 ];
 
 /** Answers with these addresses, one list at each question. */
@@ -72,6 +87,53 @@ describe.each(queueNames)('private targets over the %s queue', (queue) => {
     closed.clock.advance(5_000);
     await closed.untilOwed('attempt = 2', webhooks.length);
     expect(receiver.requests).toEqual([]);
+  });
+
+  it('33. A test call is held to the same, and logged.', async () => {
+    const webhook = await organizer.createWebhook({ target_url: `http://localhost:${receiver.port}/` });
+    const path = `${organizer.path}/webhooks/${webhook.id}`;
+    const answer = await organizer.api.post(`${path}/test/`, { action_type: 'pretix.event.order.placed' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { return_code: 0, test: true, error: { code: 'target_blocked' } },
+    });
+    expect(await organizer.calls(webhook.id)).toMatchObject([{ error: { code: 'target_blocked' } }]);
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it('33. A blocked port is refused when a webhook is configured, and, where it came to be otherwise, when it is called, and logged.', async () => {
+    const fields = { all_events: true, limit_events: [], action_types: ['pretix.event.order.placed'] };
+    const blockedUrl = `http://127.0.0.1:6379/`;
+    const refused = await organizer.api.post(`${organizer.path}/webhooks/`, {
+      ...fields,
+      target_url: blockedUrl,
+    });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { target_url: ['Enter a valid URL. Port 6379 is not allowed here.'] },
+    });
+    const allowed = await open.createOrganizer();
+    const webhook = await allowed.createWebhook({ target_url: receiver.url });
+    const changed = await allowed.api.patch(`${allowed.path}/webhooks/${webhook.id}/`, {
+      target_url: blockedUrl,
+    });
+    expect(changed).toMatchObject({ status: 400, body: { target_url: [expect.any(String)] } });
+    // Another process, in which the receiver's own port is blocked.
+    const stricter = await startDoorbell({
+      queue,
+      databaseUrl: open.databaseUrl,
+      settings: { allowedTargets: ['127.0.0.1/32'], blockedPorts: [String(receiver.port)] },
+    });
+    const before = receiver.requests.length;
+    const path = `/api/v1/organizers/${allowed.slug}/webhooks/${webhook.id}/test/`;
+    const called = await stricter
+      .client(allowed.token)
+      .post(path, { action_type: 'pretix.event.order.placed' });
+    await stricter.stop();
+    expect(called).toMatchObject({ status: 200, body: { error: { code: 'target_blocked' } } });
+    const [call] = await allowed.calls(webhook.id);
+    expect(call!.error!.message).toContain(`Port ${receiver.port} `);
+    expect(receiver.requests).toHaveLength(before);
   });
 
   it('33. One allowed by DOORBELL_ALLOWED_TARGETS is called, its neighbour is not.', async () => {

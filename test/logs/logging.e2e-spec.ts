@@ -138,4 +138,16 @@ describe('the log of calls', () => {
       body: { detail: 'No Call matches the given query.' },
     });
   });
+
+  it('A call of a process that was frozen for hours is logged with the longest duration there is.', async () => {
+    const webhook = await organizer.createWebhook({ target_url: receiver.url });
+    const hours = 3 * 3_600;
+    const timings = { dns: hours, connect: hours, tls: hours, first_byte: hours, total: hours };
+    const result = { durationMs: hours * 1_000, timings };
+    const [id] = await logCalls(doorbell, [settledCall(organizer.id, webhook.id, { result })]);
+    const call = await organizer.call(webhook.id, id!);
+    const longest = (2 ** 31 - 1) / 1e6;
+    expect(call.execution_time).toBe(longest);
+    expect(call.timings).toEqual(Object.fromEntries(Object.keys(timings).map((name) => [name, longest])));
+  });
 });

@@ -50,6 +50,21 @@ describe('44. Embedded: started twice on the same data directory, the second say
     expect(JSON.stringify(second.lines)).not.toContain(token);
   });
 
+  it('52. at every start until somebody is there, it says once where the first administrator signs in', async () => {
+    const links: string[] = [];
+    for (const _time of ['first', 'second']) {
+      const doorbell = start();
+      const url = await doorbell.listening();
+      const { message } = await doorbell.said('first_sign_in');
+      const [link] = /http:\S+$/.exec(message)!;
+      expect(link).toMatch(new RegExp(`^${url}/console/sign-in/link/[\\w-]{43}$`));
+      const { code } = await doorbell.stop();
+      expect([code, JSON.stringify(doorbell.lines).split(link).length]).toEqual([0, 2]);
+      links.push(link);
+    }
+    expect(new Set(links).size).toBe(2);
+  });
+
   it('44. a second start on the same directory names the process that runs there, and stops', async () => {
     const first = start();
     await first.listening();

@@ -7,7 +7,10 @@ const epochMs = Date.UTC(2000, 0, 1);
 const versionOfJsonb = 1;
 const highHalf = 2 ** 32;
 
-/** Rows in COPY's binary format (`copyRows`), written value by value, in the order of the columns. */
+/**
+ * Rows in COPY's binary format (`copyRows`), written value by value, in the order of the columns.
+ * @throws RangeError where a number is not whole, or too large for its column: cut off, it would be another number.
+ */
 export class BinaryRows {
   private bytes = Buffer.allocUnsafe(firstSize);
   private view = viewOf(this.bytes);
@@ -35,6 +38,7 @@ export class BinaryRows {
 
   smallint(value: number | null): void {
     if (value === null) return this.null();
+    if ((value << 16) >> 16 !== value) throw outOfRange(value, 'smallint');
     this.begin(2, 2);
     this.view.setInt16(this.at, value);
     this.at += 2;
@@ -42,6 +46,7 @@ export class BinaryRows {
 
   integer(value: number | null): void {
     if (value === null) return this.null();
+    if ((value | 0) !== value) throw outOfRange(value, 'integer');
     this.begin(4, 4);
     this.view.setInt32(this.at, value);
     this.at += 4;
@@ -49,6 +54,7 @@ export class BinaryRows {
 
   bigint(value: number | null): void {
     if (value === null) return this.null();
+    if (!Number.isSafeInteger(value)) throw outOfRange(value, 'bigint');
     this.begin(8, 8);
     const high = Math.floor(value / highHalf);
     this.view.setInt32(this.at, high);
@@ -103,3 +109,6 @@ export class BinaryRows {
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView =>
   new DataView(buffer, byteOffset, byteLength);
+
+const outOfRange = (value: number, type: string): RangeError =>
+  new RangeError(`${value} does not fit into a ${type}.`);

@@ -12,8 +12,11 @@ interface CallToLog {
 
 type Column = readonly [name: string, write: (rows: BinaryRows, call: CallToLog) => void];
 
+/** What an integer holds: a process that was frozen for longer logs this. */
+const mostMicroseconds = 2 ** 31 - 1;
+
 const microseconds = (seconds: number | null): number | null =>
-  seconds === null ? null : Math.round(seconds * 1_000_000);
+  seconds === null ? null : Math.min(Math.round(seconds * 1_000_000), mostMicroseconds);
 
 const columns: readonly Column[] = [
   ['datetime', (rows, { call }) => rows.timestamptz(call.began)],
@@ -29,7 +32,7 @@ const columns: readonly Column[] = [
   ['target_url_id', (rows, { texts }) => rows.integer(texts.targetUrlId)],
   ['request_headers_id', (rows, { texts }) => rows.integer(texts.requestHeadersId)],
   ['response_headers_id', (rows, { texts }) => rows.integer(texts.responseHeadersId)],
-  ['duration_us', (rows, { call }) => rows.integer(Math.round(call.result.durationMs * 1_000))],
+  ['duration_us', (rows, { call }) => rows.integer(microseconds(call.result.durationMs / 1_000))],
   ['dns_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.dns))],
   ['connect_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.connect))],
   ['tls_us', (rows, { call }) => rows.integer(microseconds(call.result.timings.tls))],

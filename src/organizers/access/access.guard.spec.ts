@@ -39,6 +39,14 @@ const token = (organizerId: number, ...permissions: Permission[]): Principal => 
   grants: new Map([[organizerId, new Set(permissions)]]),
 });
 
+const adminPerson: Principal = {
+  type: 'person',
+  id: 6,
+  name: 'Ada',
+  grants: new Map(),
+  isAdministrator: true,
+};
+
 interface Asked {
   readonly principal?: Principal;
   readonly principalKey?: string;
@@ -109,6 +117,12 @@ describe('AccessGuard', () => {
     ['an unknown organizer, the administrator too', 'view', administrator, 'unknown'],
     ['an unknown organizer where any grant will do', 'authenticated', token(1), 'unknown'],
     ['what is the administrator’s', 'admin', token(1, 'can_change_organizer_settings'), 'acmecorp'],
+    [
+      'what is the administrator’s, a person who is none',
+      'admin',
+      { ...adminPerson, isAdministrator: false },
+      'acmecorp',
+    ],
     ['creating', 'create', token(1, 'can_change_organizer_settings'), 'unknown'],
     ['what belongs to no organizer', 'view', token(1, 'can_view_organizer'), undefined],
   ] as const)('refuses %s', async (_what, route, principal, organizer) => {
@@ -121,6 +135,8 @@ describe('AccessGuard', () => {
     ['the administrator everywhere', 'admin', administrator, 'acmecorp'],
     ['the administrator outside of organizers', 'view', administrator, undefined],
     ['the administrator to create', 'create', administrator, 'unknown'],
+    ['a person who is an administrator', 'admin', adminPerson, 'acmecorp'],
+    ['such a person where they have no role', 'view', adminPerson, 'acmecorp'],
   ] as const)('lets through %s', async (_what, route, principal, organizer) => {
     expect((await ask(route, principal, organizer)).principal).toBe(principal);
   });

@@ -7,7 +7,7 @@ import { normalPassword } from './password-rules.js';
 
 /** argon2id, which is the library's default, with what OWASP asks for at least: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** Node has four threads for this, and for looking up the names of receivers. */
+/** It is done on the threads that look up the names of receivers, and takes a whole processor. */
 const mostAtOnce = 2;
 const mostWaiting = 50;
 /** No character takes more bytes; what is longer is no password of ours, and is not hashed. */

@@ -13,7 +13,7 @@ export class SessionCookie {
   readonly name: string;
   private readonly secure: boolean;
 
-  constructor(@Inject(Settings) { publicUrl }: Settings) {
+  constructor(@Inject(Settings) { publicUrl }: Pick<Settings, 'publicUrl'>) {
     this.secure = publicUrl?.startsWith('https:') ?? false;
     this.name = this.secure ? `__Host-${plainName}` : plainName;
   }

@@ -9,12 +9,8 @@ import { PeopleRepository } from '../people/people.repository.js';
 import { AccountTrail } from '../people/account-trail.service.js';
 import { Entry } from './entry.service.js';
 
-class CurrentPasswordWrong extends ValidationFailed {
-  override readonly name = 'CurrentPasswordWrong';
-  constructor() {
-    super({ current: ['This is not your password.'] });
-  }
-}
+const currentPasswordWrong = (): ValidationFailed =>
+  new ValidationFailed({ current: ['This is not your password.'] });
 
 /** Lets people who are signed in choose another password. */
 @Injectable()
@@ -33,14 +29,14 @@ export class PasswordChanges {
     const person = await this.people.find(personId);
     if (!(await this.passwords.matches(current, person?.password))) {
       if (person) this.trail.noteFailure(personId, address);
-      throw new CurrentPasswordWrong();
+      throw currentPasswordWrong();
     }
     const fault = passwordFault(password, session);
     if (fault) throw new ValidationFailed({ password: [fault] });
     const hash = await this.passwords.hash(password);
     return this.transactions.run(async () => {
       const now = await this.people.lock(personId);
-      if (!now || now.password !== person!.password) throw new CurrentPasswordWrong();
+      if (!now || now.password !== person!.password) throw currentPasswordWrong();
       await this.entry.replacePassword(now, hash);
       return this.entry.open(now, address, 'password');
     });
