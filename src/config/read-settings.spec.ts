@@ -43,6 +43,7 @@ describe('Settings', () => {
     ['DOORBELL_PUBLIC_URL', 'https://host/?query'],
     ['DOORBELL_PUBLIC_URL', 'https://user@host/'],
     ['DOORBELL_TRUST_PROXY', 'perhaps'],
+    ['DOORBELL_OIDC_ISSUER', 'http://id.example'],
     ['DOORBELL_ALLOWED_TARGETS', '10.0.0.0/8,10.0.0.1'],
     ['DOORBELL_BLOCKED_PORTS', '25,0'],
     ['DOORBELL_BLOCKED_PORTS', '30-20'],

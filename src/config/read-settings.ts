@@ -76,6 +76,12 @@ function* faultsBetween(environment: Environment): Iterable<string> {
       yield `${variable} is required with DOORBELL_ROLE=${role}.`;
     }
   }
+  const signOn = ['DOORBELL_OIDC_ISSUER', 'DOORBELL_OIDC_CLIENT_ID', 'DOORBELL_OIDC_CLIENT_SECRET'];
+  if (!signOn.every(missing)) {
+    for (const variable of signOn.filter(missing)) {
+      yield `${variable} is required where one of ${signOn.join(', ')} is set.`;
+    }
+  }
   if (missing('DATABASE_URL')) return;
   for (const variable of ['DOORBELL_ADMIN_TOKEN', 'DOORBELL_SECRET_KEY'].filter(missing)) {
     yield `${variable} is required with DATABASE_URL: it must be ${allowedFor(variable)}.`;

@@ -64,6 +64,16 @@ export const baseUrl: SettingFormat<string> = {
   },
 };
 
+/** Where an identity provider describes itself. */
+export const issuerUrl: SettingFormat<string> = {
+  allowed: 'a URL that begins with https://, or with http:// on this machine',
+  parse: (text) => {
+    const parsed = baseUrl.parse(text) && new URL(text);
+    const isLocal = parsed && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
+    return parsed && (parsed.protocol === 'https:' || isLocal) ? text : undefined;
+  },
+};
+
 /** Comma-separated, blanks around the entries allowed. */
 export function listOf<Value>({ allowed, parse }: SettingFormat<Value>): SettingFormat<readonly Value[]> {
   return {

@@ -19,6 +19,10 @@ export interface Settings {
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean | string;
   readonly adminToken: string;
+  /** An OpenID Connect provider that people may sign in at; all three, or none. */
+  readonly oidcIssuer: string | undefined;
+  readonly oidcClientId: string | undefined;
+  readonly oidcClientSecret: string | undefined;
   /** The first encrypts, all decrypt. */
   readonly secretKeys: readonly SecretKey[];
   readonly allowedTargets: readonly string[];

@@ -1,4 +1,5 @@
 import {
+  AuditLog,
   AuditTrail,
   ChangeAuthors,
   FirstSignIn,
@@ -7,6 +8,7 @@ import {
   People,
   Sessions,
   SignIn,
+  SingleSignOn,
 } from '@contracts/organizers';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
@@ -29,6 +31,7 @@ import { OrganizersRepository } from './accounts/organizers.repository.js';
 import { OrganizersService } from './accounts/organizers.service.js';
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
 import { AuditLogController } from './audit/audit-log.controller.js';
+import { AuditLogService } from './audit/audit-log.service.js';
 import { AuditTrailRepository } from './audit/audit-trail.repository.js';
 import { ChangeAuthorsRepository } from './audit/change-authors.repository.js';
 import { AccountTrail } from './people/account-trail.service.js';
@@ -59,6 +62,10 @@ import { SignInAttempts } from './sign-in/sign-in-attempts.service.js';
 import { SignInPurge } from './sign-in/sign-in-purge.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignOut } from './sign-in/sign-out.service.js';
+import { IdentityProvider } from './single-sign-on/identity-provider.service.js';
+import { KnownIdentities } from './single-sign-on/known-identities.service.js';
+import { SignOnCookie } from './single-sign-on/sign-on-cookie.js';
+import { SingleSignOnService } from './single-sign-on/single-sign-on.service.js';
 import { KnownTokens } from './tokens/known-tokens.service.js';
 import { TokenUse } from './tokens/token-use.service.js';
 import { TokenEntity } from './tokens/token.entity.js';
@@ -101,6 +108,10 @@ const signIn = [
   SignInService,
   { provide: SignIn, useExisting: SignInService },
   { provide: FirstSignIn, useClass: FirstSignInService },
+  IdentityProvider,
+  SignOnCookie,
+  KnownIdentities,
+  { provide: SingleSignOn, useClass: SingleSignOnService },
 ];
 
 /** Organizers, tokens and people, who may do what, and who did what. */
@@ -148,16 +159,19 @@ const signIn = [
     ...signIn,
     AuditTrailRepository,
     { provide: AuditTrail, useExisting: AuditTrailRepository },
+    { provide: AuditLog, useClass: AuditLogService },
     { provide: ChangeAuthors, useClass: ChangeAuthorsRepository },
   ],
   exports: [
     OrganizerDirectory,
     OrganizerNames,
     AuditTrail,
+    AuditLog,
     ChangeAuthors,
     People,
     Sessions,
     SignIn,
+    SingleSignOn,
     FirstSignIn,
   ],
 })

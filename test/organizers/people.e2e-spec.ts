@@ -1,6 +1,6 @@
 import { administrator, type Permission, type Principal } from '@app/access';
 import { Conflict, NotFound, PermissionDenied, ValidationFailed } from '@app/rest';
-import { type Member, People, Sessions } from '@contracts/organizers';
+import { AuditLog, type AuditRecord, type Member, People, Sessions } from '@contracts/organizers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, peopleOf, signInByLink, signInFirst, signInOf } from '../setup/browser.js';
 import { ConsoleProbeModule } from '../setup/console-probe.js';
@@ -210,6 +210,27 @@ describe('People', () => {
     expect(statuses.toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     const rows = await doorbell.query(`SELECT id FROM people WHERE email = 'twice@example.org'`);
     expect(rows).toHaveLength(1);
+  });
+
+  it('are in the audit trail: their roles in that of the organizer, their account in that of the installation', async () => {
+    const { member } = await join(acme, ['can_view_organizer']);
+    const log = doorbell.app.get<AuditLog>(AuditLog, { strict: false });
+    const actions = async (organizerId: number | null, after?: AuditRecord): Promise<AuditRecord[]> => {
+      const part = { limit: 500, ...(after && { after: { time: after.datetime, id: after.id } }) };
+      const found = await log.list(organizerId, part);
+      return found.filter(({ object }) => object.type === 'person' && object.id === String(member.id));
+    };
+    const account = await actions(null);
+    expect(account.map(({ action }) => action)).toEqual([
+      'doorbell.person.signed_in',
+      'doorbell.person.password_changed',
+      'doorbell.person.link_created',
+    ]);
+    expect(account[0]!.actor).toEqual({ type: 'person', id: member.id, name: member.name });
+    expect(await actions(null, account[1])).toEqual(account.slice(2));
+    const roles = await actions(acme.id);
+    expect(roles.map(({ action }) => action)).toEqual(['doorbell.person.invited']);
+    expect(await actions(other.id)).toEqual([]);
   });
 
   it('are listed by name, in parts', async () => {

@@ -31,10 +31,12 @@ export const organizersSchema = `
     name text NOT NULL,
     is_administrator boolean NOT NULL,
     password text,
+    subject text COLLATE "C",
     created timestamptz(3) NOT NULL,
     last_sign_in timestamptz(3),
     CONSTRAINT people_pkey PRIMARY KEY (id),
-    CONSTRAINT people_email UNIQUE (email)
+    CONSTRAINT people_email UNIQUE (email),
+    CONSTRAINT people_subject UNIQUE (subject)
   );
   CREATE TABLE person_roles (
     person_id bigint NOT NULL,

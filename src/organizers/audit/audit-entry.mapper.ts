@@ -1,4 +1,4 @@
-import type { AuditedObject } from '@contracts/organizers';
+import type { AuditedObject, AuditRecord } from '@contracts/organizers';
 import type { AuditEntryDto } from './audit-entry.dto.js';
 import type { AuditEntryEntity } from './audit-entry.entity.js';
 
@@ -15,4 +15,9 @@ export function toAuditEntryDto(entry: AuditEntryEntity): AuditEntryDto {
     object: { type: objectType, id: addressedBySlug.has(objectType) ? objectId : Number(objectId) },
     changes: entry.changes,
   };
+}
+
+export function toAuditRecord({ id, datetime, action, changes, ...entry }: AuditEntryEntity): AuditRecord {
+  const actor = { type: entry.actorType, id: entry.actorId, name: entry.actorName };
+  return { id, datetime, actor, action, object: { type: entry.objectType, id: entry.objectId }, changes };
 }

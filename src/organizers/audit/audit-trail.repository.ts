@@ -1,7 +1,8 @@
 import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import type { CursorRequest } from '@app/rest';
-import type { AuditEntry, AuditTrail } from '@contracts/organizers';
+import type { AuditEntry, AuditLogPart, AuditTrail } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** Who changed what, how, in PostgreSQL, which itself refuses to change an entry. */
@@ -36,11 +37,14 @@ export class AuditTrailRepository implements AuditTrail {
   }
 
   /** Newest first, one more than the page holds where more follow. */
-  async list(organizerId: number, { after, limit }: CursorRequest): Promise<readonly AuditEntryEntity[]> {
+  async list(
+    organizerId: number | null,
+    { after, limit }: Pick<CursorRequest, 'after' | 'limit'> | AuditLogPart,
+  ): Promise<readonly AuditEntryEntity[]> {
     const query = this.transactions.manager
       .getRepository(AuditEntryEntity)
       .createQueryBuilder('entry')
-      .where('entry.organizerId = :organizerId', { organizerId })
+      .where({ organizerId: organizerId ?? IsNull() })
       .orderBy({ 'entry.datetime': 'DESC', 'entry.id': 'DESC' })
       .limit(limit + 1);
     if (after) query.andWhere('(entry.datetime, entry.id) < (:time, :id)', after);

@@ -1,3 +1,4 @@
+export * from './audit-log.port.js';
 export * from './audit-trail.port.js';
 export * from './change-authors.port.js';
 export * from './changes.js';
@@ -10,4 +11,5 @@ export * from './sign-in-errors.js';
 export * from './sign-in-link.js';
 export * from './sign-in.port.js';
 export * from './organizer-names.port.js';
+export * from './single-sign-on.port.js';
 export * from './slug.js';

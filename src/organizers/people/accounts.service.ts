@@ -23,7 +23,7 @@ export class Accounts {
     for (;;) {
       const existing = await this.people.lockByEmail(email);
       if (existing) return { person: existing, isNew: false };
-      const fields = { email, name, isAdministrator: false, password: null, created };
+      const fields = { email, name, isAdministrator: false, created };
       const person = await this.people.insert(fields);
       // Otherwise another request has just created it, and may remove it again.
       if (person) return { person, isNew: true };

@@ -6,7 +6,7 @@ import { PersonEntity } from './person.entity.js';
 import { PersonRoleEntity } from './person-role.entity.js';
 import type { Role } from './person.mapper.js';
 
-export type NewPerson = Pick<PersonEntity, 'email' | 'name' | 'isAdministrator' | 'password' | 'created'>;
+export type NewPerson = Pick<PersonEntity, 'email' | 'name' | 'isAdministrator' | 'created'>;
 type Listed = readonly [readonly PersonEntity[], number];
 
 /** People and their roles as they are stored. Every method joins the ambient transaction. */
@@ -31,6 +31,10 @@ export class PeopleRepository {
     return this.people.findOne({ where: { email }, lock: { mode: 'pessimistic_write' } });
   }
 
+  async lockBySubject(subject: string): Promise<PersonEntity | null> {
+    return this.people.findOne({ where: { subject }, lock: { mode: 'pessimistic_write' } });
+  }
+
   /** Undefined, and nothing is stored, when the address is taken; one that is being taken is waited for. */
   async insert(person: NewPerson): Promise<PersonEntity | undefined> {
     const { raw } = await this.people
@@ -41,12 +45,12 @@ export class PeopleRepository {
       .returning(['id'])
       .execute();
     const [row] = raw as readonly { readonly id: number }[];
-    return row && { ...person, id: row.id, lastSignIn: null };
+    return row && { ...person, id: row.id, password: null, subject: null, lastSignIn: null };
   }
 
   async update(
     id: number,
-    changes: Partial<Pick<PersonEntity, 'isAdministrator' | 'password' | 'lastSignIn'>>,
+    changes: Partial<Pick<PersonEntity, 'isAdministrator' | 'password' | 'subject' | 'lastSignIn'>>,
   ): Promise<void> {
     await this.people.update({ id }, changes);
   }

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 @Entity('people')
 @Unique('people_email', ['email'])
+@Unique('people_subject', ['subject'])
 export class PersonEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -23,6 +24,10 @@ export class PersonEntity {
   /** Its argon2id hash; null until one is chosen. */
   @Column({ type: 'text', nullable: true })
   readonly password!: string | null;
+
+  /** What an identity provider calls them, with the provider's own name; null until they have signed on there. */
+  @Column({ type: 'text', nullable: true, collation: 'C' })
+  readonly subject!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   readonly created!: Date;

@@ -33,6 +33,11 @@ export class SignInLinks {
     return link && link.expires > this.clock.now() ? link : undefined;
   }
 
+  /** None of the person's counts any longer. */
+  async endOf(personId: number): Promise<void> {
+    await this.links.deleteOf(personId);
+  }
+
   /** Whether it was there: of two who use it at once, one is told so. The others of its person end with it. */
   async use({ hash, personId }: SignInLinkEntity): Promise<boolean> {
     if (!(await this.links.delete(hash))) return false;

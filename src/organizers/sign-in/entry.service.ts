@@ -18,7 +18,11 @@ export class Entry {
   ) {}
 
   /** Begins a session of a person that is locked, in the same transaction. */
-  async open(person: PersonEntity, address: string, how: 'password' | 'link'): Promise<SignedIn> {
+  async open(
+    person: PersonEntity,
+    address: string,
+    how: 'password' | 'link' | 'single sign-on',
+  ): Promise<SignedIn> {
     const changes = { address: [null, address], by: [null, how] } as const satisfies AuditedChanges;
     await this.people.update(person.id, { lastSignIn: this.clock.now() });
     await this.trail.append('signed_in', person.id, toPrincipal(person, []), changes);

@@ -50,7 +50,7 @@ export class LinkHolders {
     return this.transactions.run(async (manager) => {
       await holdLock('first person', manager);
       if (await this.people.isAnybodyThere()) return undefined;
-      const fields = { email, name, isAdministrator: true, password: null, created: this.clock.now() };
+      const fields = { email, name, isAdministrator: true, created: this.clock.now() };
       const person = await this.people.insert(fields);
       if (!person) return undefined;
       await this.trail.append('created', person.id, toPrincipal(person, []), {

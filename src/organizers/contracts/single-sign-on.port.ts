@@ -1,0 +1,31 @@
+import type { SignedIn } from './sign-in.port.js';
+
+/** Where the console answers a browser that comes back from the identity provider. */
+export const singleSignOnPath = '/console/sign-in/single-sign-on';
+
+/** The browser is redirected to `url`, and keeps `setCookie` meanwhile. */
+export interface SignOnStart {
+  readonly url: string;
+  readonly setCookie: string;
+}
+
+export interface SignOnReturn {
+  /** Where the browser came back to: the redirect URI, with the query as it came. */
+  readonly url: string;
+  readonly cookieHeader: string | undefined;
+  /** Where it comes from (`request.ip`). */
+  readonly address: string;
+}
+
+/** Signing in at the OpenID Connect provider of the settings. It lets in those who were invited under that address. */
+export interface SingleSignOn {
+  /** Whether a provider is configured. */
+  readonly isOffered: boolean;
+
+  /** @param redirectUri `singleSignOnPath` below where people reach Doorbell @throws SingleSignOnFailed */
+  begin(redirectUri: string): Promise<SignOnStart>;
+
+  /** @throws SingleSignOnFailed, SingleSignOnRefused, TooManyRequests for this address */
+  complete(given: SignOnReturn): Promise<SignedIn>;
+}
+export const SingleSignOn = Symbol('SingleSignOn');
