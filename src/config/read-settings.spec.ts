@@ -66,6 +66,21 @@ describe('Settings', () => {
     expect(others.filter((other) => !other.includes('is required with'))).toEqual([]);
   });
 
+  it('want all of an identity provider, or nothing', () => {
+    expect(faultsOf({ DOORBELL_OIDC_CLIENT_SECRET: 'hunter2' })).toEqual([
+      'DOORBELL_OIDC_ISSUER is required with DOORBELL_OIDC_CLIENT_SECRET.',
+      'DOORBELL_OIDC_CLIENT_ID is required with DOORBELL_OIDC_CLIENT_SECRET.',
+    ]);
+    for (const issuer of ['https://id.example/realm', 'http://127.0.0.1:8080', 'http://localhost']) {
+      const oidc = {
+        DOORBELL_OIDC_ISSUER: issuer,
+        DOORBELL_OIDC_CLIENT_ID: 'a',
+        DOORBELL_OIDC_CLIENT_SECRET: 'b',
+      };
+      expect(readSettings(oidc, '1')).toMatchObject({ oidcIssuer: issuer, oidcClientId: 'a' });
+    }
+  });
+
   it('take what is allowed', () => {
     const settings = readSettings(
       {

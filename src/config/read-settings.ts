@@ -77,10 +77,9 @@ function* faultsBetween(environment: Environment): Iterable<string> {
     }
   }
   const signOn = ['DOORBELL_OIDC_ISSUER', 'DOORBELL_OIDC_CLIENT_ID', 'DOORBELL_OIDC_CLIENT_SECRET'];
-  if (!signOn.every(missing)) {
-    for (const variable of signOn.filter(missing)) {
-      yield `${variable} is required where one of ${signOn.join(', ')} is set.`;
-    }
+  const given = signOn.find((variable) => !missing(variable));
+  if (given !== undefined) {
+    for (const variable of signOn.filter(missing)) yield `${variable} is required with ${given}.`;
   }
   if (missing('DATABASE_URL')) return;
   for (const variable of ['DOORBELL_ADMIN_TOKEN', 'DOORBELL_SECRET_KEY'].filter(missing)) {

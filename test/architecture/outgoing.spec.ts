@@ -10,12 +10,15 @@ const files = ['src', 'libs'].flatMap((root) =>
 
 /** What can open a connection to somewhere: an import that is no mere type, or fetch. */
 const opening =
-  /^import (?!type\b)[^;]*from '(undici|node:(http|https|http2|net|tls|dgram))';|(?<![.\w])fetch\(/m;
+  /^import (?!type\b)[^;]*from '(undici|openid-client|node:(http|https|http2|net|tls|dgram))';|(?<![.\w])fetch\(/m;
 
 /** Each with its reason. */
 const allowed: Readonly<Record<string, string>> = {
   'src/health/probe.ts': 'asks the health of its own process, on 127.0.0.1',
   'src/health/metrics-server.ts': 'listens',
+  'src/console/webhooks/form/url-hints.service.ts': 'tells addresses from names, and opens nothing',
+  'src/organizers/single-sign-on/identity-provider.service.ts': 'asks the identity provider of the settings',
+  'src/organizers/single-sign-on/single-sign-on.service.ts': 'makes random texts, and opens nothing',
   'libs/embedded-postgres/src/postmaster.ts': 'looks for a free port, by listening',
 };
 
