@@ -1,9 +1,12 @@
 import { type Permission, permissions } from '@app/access';
 import { type Receiver, startReceiver } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiRoutesOf } from '../organizers/routes.js';
 import { type ApiClient, type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 import { documentedOperations, documentedPaths, fillPath } from './documented-operations.js';
+
+// Thousands of requests, also on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Objects = Readonly<Record<string, string>>;
 
@@ -73,13 +76,12 @@ interface Outcome {
 /** Sends every method to the path; HEAD and OPTIONS have no body to tell. */
 async function askAll(path: string, api: ApiClient, ids: Objects): Promise<readonly Outcome[]> {
   const filled = fillPath(path, (name) => ids[name]!);
-  const outcomes = [];
-  for (const method of methods) {
+  const outcomes = methods.map(async (method) => {
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const { status, text } = await api.send(method, filled, hasBody ? { body: {} } : {});
-    outcomes.push({ what: `${method} ${path}`, status, text });
-  }
-  return outcomes;
+    return { what: `${method} ${path}`, status, text };
+  });
+  return Promise.all(outcomes);
 }
 
 /** What was not answered so, byte for byte. */
