@@ -22,7 +22,7 @@ export const usage = `npm run chaos -- [options]
   --short          only those that run in CI
   --seed n         where things break (1); the same seed breaks at the same points
   --duration s     how long each scenario goes on breaking things; 3600 for an hour
-  --json file      writes the rows there
+  --json file      writes the rows there; rows that it holds of other scenarios are kept, and are in the tables
   --markdown       writes the tables of docs/reliability.md anew
   --list           names the scenarios
   --help`;

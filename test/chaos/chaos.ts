@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pick } from '../bench/arguments.js';
 import { type ChaosArguments, readArguments, usage } from './arguments.js';
 import { play } from './play.js';
@@ -28,10 +28,19 @@ async function main(): Promise<void> {
     rows.push(row);
     say(`${faultTable([row])}\n${particulars(row)}`);
     if (row.failures.length > 0) process.exitCode = 1;
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify(withKept(rows, options.json), null, 2)}\n`);
   }
-  say(`\n${faultTable(rows)}\n\n${holeTable(rows, holes)}`);
-  if (options.markdown) writeReliabilityPage(rows, options);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ seed: options.seed, rows }, null, 2)}\n`);
+  const all = withKept(rows, options.json);
+  say(`\n${faultTable(all)}\n\n${holeTable(all, holes)}`);
+  if (options.markdown) writeReliabilityPage(all, options);
+}
+
+/** With the rows that the file holds of scenarios that were not played now, in the table's order. */
+function withKept(rows: readonly Row[], file: string | undefined): readonly Row[] {
+  const earlier = file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]) : [];
+  const byName = new Map([...earlier, ...rows].map((row) => [row.name, row]));
+  return scenarios.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
 /** One scenario that cannot be played does not keep the others from it. */

@@ -18,8 +18,7 @@ const watchEveryMs = 500;
 /** Plays one scenario on a stage of its own, and compares the three counts. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Row> {
   const startedAt = monotonicMs();
-  const { stage: given = {} } = scenario;
-  const stage = await Stage.start(typeof given === 'function' ? given(options) : given);
+  const stage = await Stage.start(scenario.stage ?? {});
   const scene = new Scene(stage, new Random(options.seed, scenario.name), options.durationMs);
   const watch = setInterval(() => stage.doorbells.forEach((doorbell) => doorbell.noteMemory()), watchEveryMs);
   try {

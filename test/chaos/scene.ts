@@ -29,7 +29,7 @@ export class Scene {
   constructor(
     readonly stage: Stage,
     readonly random: Random,
-    private readonly durationMs: number,
+    readonly durationMs: number,
   ) {}
 
   /** From now on its time runs. */

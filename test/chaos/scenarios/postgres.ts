@@ -213,14 +213,20 @@ export const postgresScenarios: readonly Scenario[] = [
     fault: 'PostgreSQL: deadlocks forced by hand, in recording and in settling',
     mustHold: 'the transaction that had to fail is done again',
     bounds: { resumeWithinMs },
-    play: async (scene) =>
-      scene.breaking(async () =>
+    play: async (scene) => {
+      await scene.breaking(async () =>
         scene.again(async (round) => {
           if (round % 2 === 0) await forceDeadlock(scene, 'owed', 'recording_keys');
           else await forceDeadlock(scene, 'calls', 'owed');
           await scene.moment(200, 800);
         }, 4),
-      ),
+      );
+      const [row] = await scene.stage.ask<{ deadlocks: string }>(
+        'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+      );
+      scene.notes.push(`PostgreSQL counted ${row!.deadlocks} deadlocks`);
+      if (row!.deadlocks === '0') scene.failures.push('no deadlock came about');
+    },
   },
   {
     name: 'postgres-failover',

@@ -22,15 +22,25 @@ export const randomScenarios: readonly Scenario[] = [
     name: 'random-faults',
     fault: `one in ${oneInShort} of every kind of call breaks its connection (database, Redis, socket) or finds no address (DNS); one in ${oneInLong} where --duration is five minutes or more`,
     mustHold: 'nothing is stuck, and the auditor finds nothing unaccounted for at the end',
-    stage: ({ seed, durationMs }) => {
-      const oneIn = durationMs < longRunMs ? oneInShort : oneInLong;
+    stage: { host: 'localhost' },
+    play: async (scene) => {
+      const oneIn = scene.durationMs < longRunMs ? oneInShort : oneInLong;
       const faults = ['database', 'redis', 'dns', 'socket'].map((kind) => `${kind}=fail@1/${oneIn}`);
-      return {
-        host: 'localhost',
-        environment: { DOORBELL_FAILURE_POINTS: [...faults, `seed=${seed}`].join() },
-      };
+      const plan = [...faults, `seed=${scene.random.between(1, 1_000_000)}`].join();
+      await scene.breaking(async () => {
+        for (const doorbell of scene.stage.doorbells) {
+          await doorbell.stop();
+          await doorbell.start({ DOORBELL_FAILURE_POINTS: plan });
+        }
+        scene.begin();
+        await sleep(scene.leftMs);
+        // The end is told in good order, with connections that hold.
+        for (const doorbell of scene.stage.doorbells) {
+          await doorbell.stop();
+          await doorbell.start();
+        }
+      });
     },
-    play: async (scene) => scene.breaking(async () => sleep(scene.leftMs)),
     afterwards: async (scene) => {
       let left = Number.NaN;
       const isClean = await scene.until(async () => (left = await unaccounted(scene)) === 0, auditedWithinMs);

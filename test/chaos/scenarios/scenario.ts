@@ -33,7 +33,7 @@ export interface Scenario {
   readonly holes?: readonly Hole[];
   /** Whether it is one of those that run in CI. */
   readonly isShort?: boolean;
-  readonly stage?: StageOptions | ((options: PlayOptions) => StageOptions);
+  readonly stage?: StageOptions;
   readonly bounds?: Bounds;
   /** Breaks things while notifications are recorded, and heals them. */
   play(scene: Scene): Promise<void>;

@@ -8,18 +8,22 @@ import type { Scene } from '../scene.js';
 import type { Scenario } from './scenario.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const nextMigration = `
-class NextSchema1999000000000 {
-  name = 'NextSchema1999000000000';
+/** Two, since a transaction that changes two tables may wait for one that uses them in the other order. */
+const nextMigrations = ['webhooks', 'owed'].map((table, index) => {
+  const name = `NextSchema199900000000${index}`;
+  return {
+    name,
+    text: `class ${name} {
+  name = '${name}';
   async up(queryRunner) {
-    await queryRunner.query('ALTER TABLE webhooks ADD COLUMN next_version text');
-    await queryRunner.query('ALTER TABLE owed ADD COLUMN next_version smallint NOT NULL DEFAULT 0');
-    await queryRunner.query('SELECT pg_sleep(1)');
+    await queryRunner.query('ALTER TABLE ${table} ADD COLUMN next_version smallint NOT NULL DEFAULT 0');
   }
 }
-`;
+`,
+  };
+});
 
-/** The built Doorbell once more, as its next version with a migration of its own. */
+/** The built Doorbell once more, as its next version with migrations of its own. */
 async function makeNextVersion(): Promise<{ readonly entry: string; remove(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'doorbell-next-'));
   await cp(join(root, 'dist'), join(directory, 'dist'), { recursive: true });
@@ -28,9 +32,13 @@ async function makeNextVersion(): Promise<{ readonly entry: string; remove(): Pr
   await writeFile(join(directory, 'package.json'), JSON.stringify({ ...manifest, version: '99.0.0' }));
   const options = join(directory, 'dist/src/config/database-options.js');
   const text = await readFile(options, 'utf8');
-  const changed = text.replace(/migrations: \[(.*?)\]/, 'migrations: [$1, NextSchema1999000000000]');
+  const names = nextMigrations.map(({ name }) => name).join(', ');
+  const changed = text.replace(/migrations: \[(.*?)\]/, `migrations: [$1, ${names}]`);
   if (changed === text) throw new Error('The built database options have no list of migrations.');
-  await writeFile(options, changed.replace('const logger =', `${nextMigration}const logger =`));
+  await writeFile(
+    options,
+    changed.replace('const logger =', `${nextMigrations.map(({ text }) => text).join('')}const logger =`),
+  );
   return {
     entry: join(directory, 'dist/src/main.js'),
     remove: async () => rm(directory, { recursive: true, force: true }),
