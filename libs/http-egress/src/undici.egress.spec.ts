@@ -1,7 +1,7 @@
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type EgressOptions, UndiciEgress } from './index.js';
 
 const closers: (() => Promise<void>)[] = [];
@@ -41,6 +41,20 @@ const codeOf = async (url: string): Promise<string | undefined> =>
   (await egressOf().call({ url, body: '{}' })).error?.code;
 
 describe('UndiciEgress', () => {
+  it('sends nothing once its time is over: a process that was frozen learns of its connection before its timers ring', async () => {
+    let requests = 0;
+    const host = await http((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    const call = egressOf({ requestTimeoutMs: 5_000 }).call({ url: `http://${host}/`, body: '{}' });
+    const later = performance.now() + 6_000;
+    const now = vi.spyOn(performance, 'now').mockReturnValue(later);
+    const result = await call;
+    now.mockRestore();
+    expect([result.error?.code, requests]).toEqual(['timeout', 0]);
+  });
+
   it('posts JSON with exact headers, Basic authentication from the URL and no fragment', async () => {
     const seen: { request: IncomingMessage; body: string }[] = [];
     const host = await http((request, response) => {

@@ -29,6 +29,9 @@ class Attempt implements Dispatcher.DispatchHandler {
   readonly began = performance.now();
   /** What is sent. */
   request!: Dispatcher.DispatchOptions;
+  /** When its time is over, and what ends it then. */
+  deadline = Number.POSITIVE_INFINITY;
+  expire: () => void = () => undefined;
   private size = 0;
   private controller: Dispatcher.DispatchController | undefined;
   private failure: CallFailure | undefined;
@@ -63,8 +66,13 @@ class Attempt implements Dispatcher.DispatchHandler {
     return this.failure;
   }
 
+  /**
+   * Nothing is sent once the time is over: a process that was frozen learns of a connection before its timers ring, and
+   * whoever it calls may have been told since then that no more calls will come.
+   */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
+    if (performance.now() >= this.deadline) this.expire();
     if (this.failure) controller.abort(this.failure);
   }
 
@@ -136,10 +144,9 @@ export class UndiciEgress implements HttpEgress {
   call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
     const attempt = new Attempt(this.options.responseBodyLimit, this.sendAgain);
     const target = this.targets.of(url);
-    const timer = setTimeout(
-      () => attempt.end(this.timeoutOf(attempt, target.origin)),
-      this.options.requestTimeoutMs,
-    );
+    attempt.deadline = attempt.began + this.options.requestTimeoutMs;
+    attempt.expire = () => attempt.end(this.timeoutOf(attempt, target.origin));
+    const timer = setTimeout(attempt.expire, this.options.requestTimeoutMs);
     if (signal) this.running.add(attempt, signal);
     const headers = { ...target.headers, 'content-length': String(Buffer.byteLength(body)) };
     this.dispatch(attempt, target, headers, body);

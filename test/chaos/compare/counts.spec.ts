@@ -100,7 +100,7 @@ describe('The three counts', () => {
   });
 
   it('tell how long it took until what was due was called again', () => {
-    const breaks = [{ from: 50, to: 2_000 }];
+    const breaks = [{ from: 105, to: 2_000 }];
     expect(compare(observed({ breaks }, [arrival(6_500)]))).toMatchObject({
       resumedAfterMs: 4_500,
       calledAfterMs: 6_400,

@@ -34,7 +34,7 @@ export interface Counts {
   /** Different notifications at all enabled webhooks, summed. */
   readonly arrived: number;
   readonly duplicates: number;
-  /** After everything was ready, until all that had been accepted before was called: the longest. */
+  /** After everything was ready, until all that had been accepted when it broke was called: the longest. */
   readonly resumedAfterMs: number;
   /** Those that took longer than a second, in words. */
   readonly slowest: readonly string[];
@@ -183,13 +183,13 @@ function resumption(observed: Observed): Pick<Counts, 'resumedAfterMs' | 'slowes
   };
 }
 
-/** What was owed before everything was ready again, and called after that. */
+/** What was owed when something broke, and was called once everything was ready again; what came meanwhile is backlog. */
 function* resumedAfter({ from, to }: Break, observed: Observed): Iterable<Resumed> {
   const { journal, arrivals, breaks, spoilt } = observed;
   // By the next break something else may be the reason.
   const next = Math.min(...breaks.map((other) => other.from).filter((start) => start >= to));
   const due = journal.entries.filter(
-    ({ code, told, toldAt }) => told === 'accepted' && toldAt <= to && !spoilt.has(code),
+    ({ code, told, toldAt }) => told === 'accepted' && toldAt <= from && !spoilt.has(code),
   );
   for (const { code, toldAt } of due) {
     for (const path of steadyPaths) {
@@ -197,7 +197,10 @@ function* resumedAfter({ from, to }: Break, observed: Observed): Iterable<Resume
       const called = calls.find(({ at }) => at > to && at <= next);
       if (!called) continue;
       const ms = Math.round(called.at - to);
-      yield { ms, text: `${code} at ${path}, told ${Math.round(toldAt - from)} ms after it broke: ${ms} ms` };
+      yield {
+        ms,
+        text: `${code} at ${path}, told ${Math.round(from - toldAt)} ms before it broke: ${ms} ms`,
+      };
     }
   }
 }
