@@ -48,6 +48,8 @@ const enabledPaths = [...steadyPaths, flakyPath] as const;
 /** A call that has ended may take so long until it is settled, on a busy machine. */
 const settledWithinMs = 2_000;
 const disabledWithinMs = 1_000;
+/** Between two calls of a worker that has more to call, on a busy machine. */
+const busyGapMs = 100;
 
 export function compare(observed: Observed): Counts {
   const { journal, held, arrivals } = observed;
@@ -148,8 +150,9 @@ function duplicatesOf({
     for (const own of arrivals.get(path)!.values()) {
       const successes = own.filter(({ status }) => status === 200).toSorted((a, b) => a.at - b.at);
       const [first, ...others] = successes;
+      if (!first) continue;
       const isExplained = breaks.some(
-        ({ from, to }) => first!.answeredAt + settledWithinMs >= from && first!.at <= to,
+        ({ from, to }) => first.answeredAt + settledWithinMs >= from && first.at <= to,
       );
       found.push(...others.map(() => ({ isExplained })));
     }
@@ -183,24 +186,34 @@ function resumption(observed: Observed): Pick<Counts, 'resumedAfterMs' | 'slowes
   };
 }
 
-/** What was owed when something broke, and was called once everything was ready again; what came meanwhile is backlog. */
+/**
+ * What was owed when something broke, and was called once everything was ready again. Backlog aside: only the time counts in
+ * which nothing else of before was being called either.
+ */
 function* resumedAfter({ from, to }: Break, observed: Observed): Iterable<Resumed> {
   const { journal, arrivals, breaks, spoilt } = observed;
   // By the next break something else may be the reason.
   const next = Math.min(...breaks.map((other) => other.from).filter((start) => start >= to));
-  const due = journal.entries.filter(
-    ({ code, told, toldAt }) => told === 'accepted' && toldAt <= from && !spoilt.has(code),
-  );
-  for (const { code, toldAt } of due) {
-    for (const path of steadyPaths) {
-      const calls = arrivals.get(path)!.get(code) ?? [];
-      const called = calls.find(({ at }) => at > to && at <= next);
-      if (!called) continue;
-      const ms = Math.round(called.at - to);
-      yield {
-        ms,
-        text: `${code} at ${path}, told ${Math.round(from - toldAt)} ms before it broke: ${ms} ms`,
-      };
-    }
+  const calls = journal.entries
+    .filter(({ code, told, toldAt }) => told === 'accepted' && toldAt <= to && !spoilt.has(code))
+    .flatMap((entry) =>
+      steadyPaths.flatMap((path) => {
+        const called = (arrivals.get(path)!.get(entry.code) ?? []).find(({ at }) => at > to && at <= next);
+        return called ? [{ ...entry, path, at: called.at }] : [];
+      }),
+    )
+    .toSorted((a, b) => a.at - b.at);
+  let last = to;
+  let idleMs = 0;
+  for (const { code, path, toldAt, at } of calls) {
+    idleMs += Math.max(0, at - last - busyGapMs);
+    last = at;
+    if (toldAt > from) continue;
+    const ms = Math.round(idleMs);
+    const after = Math.round(at - to);
+    yield {
+      ms,
+      text: `${code} at ${path}, told ${Math.round(from - toldAt)} ms before it broke: ${ms} of ${after} ms`,
+    };
   }
 }

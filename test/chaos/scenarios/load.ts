@@ -10,29 +10,26 @@ const rates = { api: 80, emits: 4, transactions: 6 };
 const bodiesAtOnce = 20;
 const bodyBytes = 4_000_000;
 
-/** As many announced bodies as may be under way in one process, and some more, of which nothing but the head comes. */
+/** More announced bodies than may be under way in one process; nothing but their heads comes. */
 async function rush({ stage, failures, notes }: Scene): Promise<void> {
-  const { url } = stage.apis[0]!;
-  const { port } = new URL(url);
-  const sockets = Array.from({ length: bodiesAtOnce }, () => connect(Number(port), '127.0.0.1'));
-  for (const socket of sockets) {
+  const { port } = new URL(stage.apis[0]!.url);
+  const answers = Array.from({ length: bodiesAtOnce }, () => '');
+  const sockets = answers.map((_, index) => {
+    const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => (answers[index] += chunk.toString()));
     socket.write(
       `POST ${stage.organizer.path}/notifications/batch/ HTTP/1.1\r\nHost: doorbell\r\nContent-Type: application/json\r\n` +
         `Authorization: Token ${stage.organizer.token}\r\nContent-Length: ${bodyBytes}\r\n\r\n{`,
     );
-  }
-  await sleep(1_000);
-  const answer = await fetch(`${url}${stage.organizer.path}/notifications/`, {
-    method: 'POST',
-    headers: { authorization: `Token ${stage.organizer.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ action: 'pretix.event.order.paid', event: 'democon', code: 'RUSH' }),
+    return socket;
   });
-  const retryAfter = answer.headers.get('retry-after');
-  notes.push(`beside ${bodiesAtOnce} bodies of 4 MB one more request was answered ${answer.status}`);
-  if (answer.status !== 429 || !retryAfter)
-    failures.push('a rush beyond the bound was not answered 429 with Retry-After');
+  await sleep(3_000);
   sockets.forEach((socket) => socket.destroy());
+  const refused = answers.filter((answer) => answer.startsWith('HTTP/1.1 429'));
+  notes.push(`of ${bodiesAtOnce} bodies of 4 MB at once ${refused.length} were refused with 429`);
+  if (refused.length === 0) failures.push('a rush beyond the bound was not answered 429');
+  if (!refused.every((answer) => /^retry-after: \d/im.test(answer))) failures.push('429 without Retry-After');
 }
 
 export const loadScenarios: readonly Scenario[] = [
