@@ -11,7 +11,8 @@ const bodiesAtOnce = 20;
 const bodyBytes = 4_000_000;
 
 /** More announced bodies than may be under way in one process; nothing but their heads comes. */
-async function rush({ stage, failures, notes }: Scene): Promise<void> {
+async function rush(scene: Scene): Promise<void> {
+  const { stage, failures, notes } = scene;
   const { port } = new URL(stage.apis[0]!.url);
   const answers = Array.from({ length: bodiesAtOnce }, () => '');
   const sockets = answers.map((_, index) => {
@@ -24,9 +25,10 @@ async function rush({ stage, failures, notes }: Scene): Promise<void> {
     );
     return socket;
   });
-  await sleep(3_000);
+  const refusals = (): readonly string[] => answers.filter((answer) => answer.startsWith('HTTP/1.1 429'));
+  await scene.until(() => refusals().length > 0, 20_000);
   sockets.forEach((socket) => socket.destroy());
-  const refused = answers.filter((answer) => answer.startsWith('HTTP/1.1 429'));
+  const refused = refusals();
   notes.push(`of ${bodiesAtOnce} bodies of 4 MB at once ${refused.length} were refused with 429`);
   if (refused.length === 0) failures.push('a rush beyond the bound was not answered 429');
   if (!refused.every((answer) => /^retry-after: \d/im.test(answer))) failures.push('429 without Retry-After');
