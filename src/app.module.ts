@@ -7,7 +7,7 @@ import { RestModule } from '@app/rest';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { databaseOptions, openDatabase } from './config/database-options.js';
+import { type DatabaseOptions, databaseOptions, openDatabase } from './config/database-options.js';
 import { ConsoleModule } from './console/console.module.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
@@ -17,10 +17,6 @@ import { HealthModule } from './health/health.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { OrganizersModule } from './organizers/organizers.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
-
-/** A database that is still starting is asked again this often, this many milliseconds apart. */
-const startAttempts = 20;
-const startDelayMs = 1_500;
 
 /** Modules of an application that extends Doorbell: vocabularies, emitters, listeners, other implementations of a port. */
 export type ExtensionModules = NonNullable<ModuleMetadata['imports']>;
@@ -38,10 +34,10 @@ export class AppModule {
           useFactory: () => ({
             ...databaseOptions(settings),
             autoLoadEntities: true,
-            retryAttempts: startAttempts,
-            retryDelay: startDelayMs,
+            // openDatabase knows better what may go better.
+            retryAttempts: 0,
           }),
-          dataSourceFactory: async (options) => openDatabase(options!),
+          dataSourceFactory: async (options) => openDatabase(options as DatabaseOptions),
         }),
         EventEmitterModule.forRoot(),
         DatabaseModule.forRoot({ clockOffsetMs: settings.clockOffsetMs }),

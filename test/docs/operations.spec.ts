@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { usuallyBlockedPorts } from '@app/http-egress';
 import { describe, expect, it } from 'vitest';
 import { documentedMetrics } from '../health/metrics-table.js';
+import { loggedCodes } from './logged-codes.js';
 import { settingDefinitions } from '../../src/config/setting-definitions.js';
 
 const text = readFileSync('docs/operations.md', 'utf8');
@@ -56,5 +57,14 @@ describe('The metrics in docs/operations.md', () => {
         .map(({ name }) => name)
         .toSorted(),
     );
+  });
+});
+
+describe('The codes worth an alert in docs/operations.md', () => {
+  it('are those of all warnings and errors in the source, with their level', () => {
+    const rows = [...text.matchAll(/^\| `([a-z_]+)` +\| (warn|error|fatal) +\| .+ \| .+ \|$/gm)];
+    const documented = rows.map(([, code, level]) => `${level} ${code}`);
+    expect(documented).toEqual([...new Set(documented)]);
+    expect(new Set(documented)).toEqual(new Set(loggedCodes()));
   });
 });
