@@ -37,7 +37,7 @@ export function owedFromGeneration(webhook: WebhookTarget | undefined): number {
 /** Why what is owed under an older generation is dropped. */
 export function staleReason(webhook: WebhookTarget | undefined): DroppedReason {
   if (!webhook) return 'webhook_deleted';
-  return (webhook.droppedReason as DroppedReason | null) ?? 'webhook_disabled';
+  return webhook.droppedReason ?? 'webhook_disabled';
 }
 
 /** Why a delivery is dropped by definition, though its row is still there; null while it is truly owed. */

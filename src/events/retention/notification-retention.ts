@@ -1,3 +1,5 @@
+import { logCutoff } from '../../config/log-cutoff.js';
+
 const dayMs = 86_400_000;
 /** A resend is possible for so long after recording. */
 const resendableDays = 30;
@@ -37,7 +39,7 @@ export class NotificationRetention {
 
   /** Recording keys are kept as long as the log. */
   keysCutoff(now: Date): Date {
-    return daysBefore(now, this.logDays);
+    return logCutoff(now, { logRetentionDays: this.logDays });
   }
 }
 

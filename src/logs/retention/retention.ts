@@ -1,5 +1,6 @@
 import { Clock } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
+import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
 
 const dayMs = 86_400_000;
@@ -14,7 +15,7 @@ export class Retention {
 
   /** The moment before which nothing is shown. */
   cutoff(): Date {
-    return new Date(this.clock.now().getTime() - this.settings.logRetentionDays * dayMs);
+    return logCutoff(this.clock.now(), this.settings);
   }
 
   /** Later than any call: the days made ahead need not be looked at. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@app/database';
+import type { DroppedReason } from './dropped-reason.js';
 
 /** A webhook as delivery sees it. */
 export interface WebhookTarget {
@@ -8,7 +9,7 @@ export interface WebhookTarget {
   /** Raised by disabling; what is owed under an older one is dropped by definition. */
   readonly generation: number;
   /** Why older generations were dropped: `webhook_disabled` or `gone`. */
-  readonly droppedReason: string | null;
+  readonly droppedReason: DroppedReason | null;
   /** With its credentials. Reading it @throws SecretKeyError when its key is no longer there. */
   readonly url: string;
   /** Known to be slow until then. */

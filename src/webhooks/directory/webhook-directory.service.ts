@@ -2,7 +2,7 @@ import { systemPrincipal } from '@app/access';
 import { type EntityManager, prepared, TransactionRunner } from '@app/database';
 import { NotFound } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
-import type { WebhookDirectory, WebhookTarget } from '@contracts/webhooks';
+import type { DroppedReason, WebhookDirectory, WebhookTarget } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { WebhookChanges } from '../change/webhook-changes.service.js';
 import { WebhooksRepository } from '../storage/webhooks.repository.js';
@@ -12,7 +12,7 @@ interface TargetRow {
   readonly organizer_id: number;
   readonly enabled: boolean;
   readonly generation: number;
-  readonly dropped_reason: string | null;
+  readonly dropped_reason: DroppedReason | null;
   readonly target_url: Buffer;
   readonly slow_until: Date | null;
   readonly limit_events: readonly string[];

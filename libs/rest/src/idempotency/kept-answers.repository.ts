@@ -42,9 +42,15 @@ export class KeptAnswersRepository {
     );
   }
 
-  /** Forgets what is over its time. */
-  async purge(manager: EntityManager): Promise<void> {
-    await manager.query('DELETE FROM idempotency_keys WHERE created <= $1', [this.oldest]);
+  /** Forgets so many of those that are over their time; answers how many there were. */
+  async purge(limit: number, manager: EntityManager): Promise<number> {
+    const [, deleted] = await manager.query<[unknown[], number]>(
+      `DELETE FROM idempotency_keys WHERE (principal, key) IN (
+         SELECT principal, key FROM idempotency_keys WHERE created <= $1 ORDER BY created LIMIT $2
+       ) AND created <= $1`,
+      [this.oldest, limit],
+    );
+    return deleted;
   }
 
   private get oldest(): Date {
