@@ -13,6 +13,15 @@ import { PageAnswers } from './serving/page-answers.service.js';
 import { SecurityHeaders } from './serving/security-headers.service.js';
 import { LinkController } from './sign-in/link.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { CallPageController } from './calls/call-page.controller.js';
+import { ResendController } from './webhooks/actions/resend.controller.js';
+import { RetriesController } from './webhooks/actions/retries.controller.js';
+import { WebhookPageController } from './webhooks/detail/webhook-page.controller.js';
+import { WebhookPageService } from './webhooks/detail/webhook-page.service.js';
+import { LiveLog } from './webhooks/live/live-log.service.js';
+import { LiveLogController } from './webhooks/live/live-log.controller.js';
+import { LiveRows } from './webhooks/live/live-rows.service.js';
+import { LiveStreams } from './webhooks/live/live-streams.service.js';
 import { FormPartsController } from './webhooks/form/form-parts.controller.js';
 import { UrlHints } from './webhooks/form/url-hints.service.js';
 import { WebhookFormController } from './webhooks/form/webhook-form.controller.js';
@@ -32,6 +41,11 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     WebhookListController,
     WebhookFormController,
     FormPartsController,
+    WebhookPageController,
+    RetriesController,
+    ResendController,
+    LiveLogController,
+    CallPageController,
     UnknownPageController,
   ],
   providers: [
@@ -45,6 +59,10 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     UrlHints,
     WebhookFormService,
     WebhookSaving,
+    WebhookPageService,
+    LiveStreams,
+    LiveLog,
+    LiveRows,
   ],
 })
 export class ConsoleModule {}

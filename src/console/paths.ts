@@ -12,6 +12,17 @@ export const paths = {
   newWebhook: (organizer: string): string => `${organizerPath(organizer)}/webhooks/new/`,
   webhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/`,
   editWebhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/edit/`,
+  webhookLive: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/live/`,
+  sendTest: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/test/`,
+  retryNow: (organizer: string, id: number): string =>
+    `${organizerPath(organizer)}/webhooks/${id}/retry-now/`,
+  stopRetrying: (organizer: string, id: number): string =>
+    `${organizerPath(organizer)}/webhooks/${id}/stop-retrying/`,
+  resend: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/resend/`,
+  call: (organizer: string, webhook: number, call: number): string =>
+    `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/`,
+  resendCall: (organizer: string, webhook: number, call: number): string =>
+    `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/resend/`,
   urlHints: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/url-hints/`,
   eventChoices: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/events/`,
 } as const;

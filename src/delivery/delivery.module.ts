@@ -4,12 +4,19 @@ import { breakingLookup, breakingSocket, FailurePoints } from '@app/failure-poin
 import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
-import { LedgerFindings, OwedDeliveries, RetryBacklogs, TestCalls } from '@contracts/delivery';
+import {
+  DeliveryActions,
+  LedgerFindings,
+  OwedDeliveries,
+  RetryBacklogs,
+  TestCalls,
+} from '@contracts/delivery';
 import { OldestOwed, RecordingPace } from '@contracts/events';
 import { Settings } from '../config/settings.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { DeliveryActionsService } from './actions/delivery-actions.service.js';
 import { BatchIntake } from './call/batch-intake.service.js';
 import { BatchLoader } from './call/batch.loader.js';
 import { CallHandler } from './call/call.handler.js';
@@ -81,6 +88,7 @@ const everywhere: readonly Provider[] = [
   TestCallsService,
   { provide: TestCalls, useExisting: TestCallsService },
   { provide: RetryBacklogs, useClass: RetryBacklogsRepository },
+  { provide: DeliveryActions, useClass: DeliveryActionsService },
   DeliveryShutdown,
   QueueMetrics,
 ];
@@ -134,7 +142,15 @@ export class DeliveryModule {
         { provide: RetrySchedule, useFactory: () => new RetrySchedule(settings.retrySchedule) },
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
-      exports: [LedgerFindings, OwedDeliveries, OldestOwed, RecordingPace, RetryBacklogs, TestCalls],
+      exports: [
+        DeliveryActions,
+        LedgerFindings,
+        OwedDeliveries,
+        OldestOwed,
+        RecordingPace,
+        RetryBacklogs,
+        TestCalls,
+      ],
     };
   }
 }

@@ -1,9 +1,10 @@
 import { DeliveryHistory } from '@contracts/delivery';
 import { DeliveriesOfNotification } from '@contracts/events';
-import { ReceiverHealthReader } from '@contracts/logs';
+import { CallHistory, CallStatistics, ReceiverHealthReader } from '@contracts/logs';
 import { Global, Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { CallHistoryService } from './calls/call-history.service.js';
 import { CallLog } from './calls/call-log.service.js';
 import { CallSearchRepository } from './calls/call-search.repository.js';
 import { CallsController } from './calls/calls.controller.js';
@@ -23,6 +24,7 @@ import { EndedRepository } from './record/ended.repository.js';
 import { LogPurge } from './retention/log-purge.service.js';
 import { Retention } from './retention/retention.js';
 import { CallHoursRepository } from './statistics/call-hours.repository.js';
+import { CallStatisticsService } from './statistics/call-statistics.service.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.service.js';
 import { TestCallController } from './test-call/test-call.controller.js';
@@ -65,8 +67,10 @@ const reading = [
     DeliveryHistoryRepository,
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
+    { provide: CallHistory, useClass: CallHistoryService },
+    { provide: CallStatistics, useClass: CallStatisticsService },
     { provide: ReceiverHealthReader, useClass: ReceiverHealthService },
   ],
-  exports: [DeliveryHistory, DeliveriesOfNotification, ReceiverHealthReader],
+  exports: [DeliveryHistory, DeliveriesOfNotification, CallHistory, CallStatistics, ReceiverHealthReader],
 })
 export class LogsModule {}

@@ -41,7 +41,7 @@ describe('Creating a webhook without a script', () => {
       comment: 'Printer',
     };
     const done = await browser.submit(page, form, fields, save);
-    expect(done.path).toBe(`${list}?notice=created`);
+    expect(done.path).toMatch(/\/webhooks\/\d+\/\?notice=created$/);
     expect(wordsOf(done.root.querySelector('[role=status]'))).toBe('The webhook was created.');
     const [created] = await all();
     expect(created).toMatchObject({
@@ -157,10 +157,10 @@ describe('Editing a webhook', () => {
     expect(valueOf(page, 'target_url')).toBe(shownUrl);
     expect(tickedOf(page, 'limit_events')).toEqual(['democon']);
     const done = await browser.submit(page, form, { comment: 'New', enabled: [] }, save);
-    expect(done.path).toBe(`${list}?notice=saved`);
+    expect(done.path).toBe(`${list}${webhook.id}/?notice=saved`);
     expect(await stored()).toEqual({ ...webhook, comment: 'New', enabled: false });
     const again = await browser.submit(await browser.open(path), form, {}, save);
-    expect(again.path).toBe(`${list}?notice=nothing_changed`);
+    expect(again.path).toBe(`${list}${webhook.id}/?notice=nothing_changed`);
   });
 
   it('takes no stars for credentials', async () => {

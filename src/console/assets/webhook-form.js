@@ -20,6 +20,7 @@ find.addEventListener('keydown', (event) => {
 // All of a group
 for (const group of groups) {
   const button = group.querySelector('[data-tick-group]');
+  if (!button) continue;
   const selectText = button.textContent;
   const isFull = () => ticksOf(group).every((tick) => tick.checked);
   const tell = () => {

@@ -5,12 +5,19 @@ import type { Texts } from '../texts/en.js';
 export type NoticeKey = keyof Texts['notices'];
 
 /** What was done just before, as the address says it: only sentences that are known. */
-export function Notice({ name }: { readonly name: string | undefined }): JSX.Element | null {
+export function Notice({
+  name,
+  count = 0,
+}: {
+  readonly name: string | undefined;
+  readonly count?: number | undefined;
+}): JSX.Element | null {
   const { notices } = useTexts();
   if (name === undefined || !Object.hasOwn(notices, name)) return null;
+  const text = notices[name as NoticeKey];
   return (
     <div class="db-notice db-notice-success" role="status">
-      {notices[name as NoticeKey]}
+      {typeof text === 'string' ? text : text(count)}
     </div>
   );
 }

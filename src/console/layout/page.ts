@@ -6,7 +6,7 @@ export const sections = ['webhooks'] as const;
 export type Section = (typeof sections)[number];
 
 /** Own scripts; each does one thing, and the page works without it. */
-export type PageScript = 'times.js' | 'webhook-form.js';
+export type PageScript = 'times.js' | 'webhook-form.js' | 'live-rows.js' | 'copy.js';
 
 export interface PageOptions {
   /** Of the browser's window. */

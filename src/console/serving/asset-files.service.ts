@@ -17,6 +17,8 @@ const sources = {
   'theme.js': own('theme.js'),
   'times.js': own('times.js'),
   'webhook-form.js': own('webhook-form.js'),
+  'live-rows.js': own('live-rows.js'),
+  'copy.js': own('copy.js'),
 } as const satisfies Readonly<Record<string, string | URL>>;
 
 export type AssetName = keyof typeof sources;

@@ -1,3 +1,4 @@
+import { callsEn } from './calls.en.js';
 import { webhooksEn } from './webhooks.en.js';
 
 /** Every sentence of the console. Another language is an object of the same type. */
@@ -19,6 +20,13 @@ export const en = {
     saved: 'The changes were saved.',
     nothing_changed: 'Nothing was different, so nothing was changed.',
     signed_out: 'You are signed out.',
+    retried: (count: number) =>
+      `${count.toLocaleString('en')} waiting ${count === 1 ? 'call is' : 'calls are'} made now.`,
+    dropped: (count: number) =>
+      `${count.toLocaleString('en')} waiting ${count === 1 ? 'call' : 'calls'} dropped.`,
+    resending: (count: number) =>
+      `${count.toLocaleString('en')} ${count === 1 ? 'notification is' : 'notifications are'} sent again.`,
+    resent: 'It is sent again.',
   },
   forms: {
     seeBelow: 'Something needs another look. It is marked below, and nothing you typed was lost.',
@@ -110,6 +118,7 @@ export const en = {
     },
   },
   webhooks: webhooksEn,
+  calls: callsEn,
 };
 
 export type Texts = typeof en;

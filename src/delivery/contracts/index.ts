@@ -1,4 +1,5 @@
 export * from './deliveries-dropped.event.js';
+export * from './delivery-actions.port.js';
 export * from './delivery-history.port.js';
 export * from './ledger-findings.port.js';
 export * from './owed-deliveries.port.js';

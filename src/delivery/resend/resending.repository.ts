@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
 import { leasedRows } from '../lease/leased-rows.js';
-import type { EndedRange, ReopenedDelivery, ResendState } from '@contracts/delivery';
+import type { EndedRange, ReopenedDelivery, ResendProgress, ResendState } from '@contracts/delivery';
 
 /** Everything recorded in a time is sent again, in steps. */
 export interface ResendOperation {
@@ -48,6 +48,14 @@ export class ResendingRepository {
       [deliveryId, webhookId, generation, due],
     );
     return renewed > 0;
+  }
+
+  /** Those of a webhook that have not ended, oldest first. */
+  async running(webhookId: number, manager: EntityManager): Promise<readonly ResendProgress[]> {
+    return manager.query<ResendProgress[]>(
+      `SELECT since, total, done FROM operations WHERE webhook_id = $1 AND finished IS NULL ORDER BY id`,
+      [webhookId],
+    );
   }
 
   /** What had ended is owed again, in its next round. */

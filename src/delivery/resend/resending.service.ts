@@ -45,9 +45,7 @@ export class Resending {
     manager: EntityManager,
   ): Promise<number> {
     const { id, organizerId, generation } = webhook;
-    const total =
-      (await this.history.count(range, manager)) +
-      (await this.repository.countDropped(range, generation, manager));
+    const total = await this.count(webhook, range, manager);
     const accepted = this.clock.now();
     await this.repository.begin(range, { organizerId, generation, accepted, total }, manager);
     const changes = {
@@ -59,6 +57,14 @@ export class Resending {
     await this.record({ organizerId, principal, object: { type: 'webhook', id }, changes }, manager);
     await this.bus.publish(new ResendAccepted(), manager);
     return total;
+  }
+
+  /** How many `resendAll` would send. */
+  async count({ generation }: WebhookTarget, range: EndedRange, manager: EntityManager): Promise<number> {
+    return (
+      (await this.history.count(range, manager)) +
+      (await this.repository.countDropped(range, generation, manager))
+    );
   }
 
   private async owe(webhook: WebhookTarget, deliveryId: number, manager: EntityManager): Promise<void> {

@@ -1,7 +1,7 @@
 import { type CursorAnswer, type CursorRequest, NotFound } from '@app/rest';
 import { NotificationArchive } from '@contracts/events';
 import { Inject, Injectable } from '@nestjs/common';
-import type { CallDetailRow } from './call-row.js';
+import type { CallDetailRow, CallRow } from './call-row.js';
 import { CallSearchRepository, type CallQuery } from './call-search.repository.js';
 import type { CallDetailDto, CallDto } from './call.dto.js';
 import { toCallDetailDto, toCallDto } from './call.mapper.js';
@@ -24,21 +24,39 @@ export class CallLog {
     cursor: CursorRequest,
   ): Promise<CursorAnswer<CallDto>> {
     const { after, limit } = cursor;
-    const notificationIds = await this.notificationIdsOf(query);
-    const rows = await this.calls.search({ ...query, notificationIds, after, limit: limit + 1 });
+    const rows = await this.search({ ...query, after, limit: limit + 1 });
     return cursor.answer(rows, toCallDto, ({ datetime, id }) => ({ time: datetime, id }));
+  }
+
+  /** The same as rows. */
+  async search(query: CallQuery): Promise<readonly CallRow[]> {
+    const notificationIds = await this.notificationIdsOf(query);
+    return this.calls.search({ ...query, notificationIds });
   }
 
   /** Every call of a delivery that can be shown, newest first. */
   async ofDelivery(deliveryId: number, recorded: Date): Promise<readonly CallDto[]> {
-    return (await this.calls.ofDelivery(deliveryId, recorded)).map(toCallDto);
+    return (await this.rowsOfDelivery(deliveryId, recorded)).map(toCallDto);
+  }
+
+  async rowsOfDelivery(deliveryId: number, recorded: Date): Promise<readonly CallRow[]> {
+    return this.calls.ofDelivery(deliveryId, recorded);
   }
 
   /** @throws NotFound('Call') also when it is past its time */
   async require(webhookId: number, callId: number): Promise<CallDetailDto> {
+    const { row, body } = await this.requireRow(webhookId, callId);
+    return toCallDetailDto(row, body);
+  }
+
+  /** With the body that was sent; null when it is no longer kept. @throws NotFound('Call') */
+  async requireRow(
+    webhookId: number,
+    callId: number,
+  ): Promise<{ readonly row: CallDetailRow; readonly body: string | null }> {
     const row = await this.calls.find(webhookId, callId);
     if (!row) throw new NotFound('Call');
-    return toCallDetailDto(row, await this.bodyOf(row));
+    return { row, body: await this.bodyOf(row) };
   }
 
   /**

@@ -8,6 +8,7 @@ export interface CallRow {
   readonly action_type: string;
   readonly action: string;
   readonly event: string | null;
+  readonly reference: string | null;
   readonly target_url: string;
   readonly round: number;
   readonly attempt: number;

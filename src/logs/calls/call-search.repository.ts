@@ -20,7 +20,7 @@ export interface CallQuery {
 }
 
 const listed = `datetime, id, webhook_id, delivery_id, notification_id, action_type_id, action_id, target_url_id, event,
-  round, attempt, duration_us, return_code, success, error_code, error_message, next_attempt`;
+  reference, round, attempt, duration_us, return_code, success, error_code, error_message, next_attempt`;
 const stored = `${listed}, recorded, test_payload, request_headers_id, response_headers_id, response_headers,
   response_date_offset, response_body, remote_address,
   dns_us, connect_us, tls_us, first_byte_us`;

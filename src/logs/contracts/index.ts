@@ -1,1 +1,2 @@
+export * from './call-history.port.js';
 export * from './receiver-health.port.js';

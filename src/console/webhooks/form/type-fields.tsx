@@ -60,16 +60,7 @@ function Group({
     <fieldset class="db-group" data-group>
       <legend>
         {form.group(name)}
-        <button
-          class="btn btn-link btn-sm"
-          name="intent"
-          value={groupIntent(name)}
-          formNoValidate
-          data-tick-group
-          data-clear-text={form.clearGroup}
-        >
-          {form.selectGroup(types.length)}
-        </button>
+        {types.length > 1 && <GroupButton group={group} />}
       </legend>
       <div class="db-types">
         {types.map((type) => (
@@ -77,6 +68,23 @@ function Group({
         ))}
       </div>
     </fieldset>
+  );
+}
+
+/** Without a script, the form comes back with all of them ticked. */
+function GroupButton({ group }: { readonly group: TypeGroup }): JSX.Element {
+  const { form } = useTexts().webhooks;
+  return (
+    <button
+      class="btn btn-link btn-sm"
+      name="intent"
+      value={groupIntent(group.name)}
+      formNoValidate
+      data-tick-group
+      data-clear-text={form.clearGroup}
+    >
+      {form.selectGroup(group.types.length)}
+    </button>
   );
 }
 

@@ -48,7 +48,7 @@ export class WebhookFormController {
       language: languageOf(accepted),
     });
     if (!('done' in sent)) return this.page(sent, undefined, organizer, accepted);
-    return new Redirect(withQuery(paths.webhooks(organizer.slug), { notice: sent.done }));
+    return new Redirect(withQuery(paths.webhook(organizer.slug, sent.id), { notice: sent.done }));
   }
 
   @Get(':id/edit')
@@ -75,7 +75,7 @@ export class WebhookFormController {
       language: languageOf(accepted),
     });
     if (!('done' in sent)) return this.page(sent, webhook, organizer, accepted);
-    return new Redirect(withQuery(paths.webhooks(organizer.slug), { notice: sent.done }));
+    return new Redirect(withQuery(paths.webhook(organizer.slug, sent.id), { notice: sent.done }));
   }
 
   private async page(

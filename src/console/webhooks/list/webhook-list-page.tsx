@@ -75,7 +75,7 @@ function FailingBanner({
         </>
       )}
       {backlog && <>{list.waiting(String(backlog.waiting))} </>}
-      <a href={paths.editWebhook(organizer, webhook.id)}>{list.seeWhy}</a>
+      <a href={paths.webhook(organizer, webhook.id)}>{list.seeWhy}</a>
     </Banner>
   );
 }

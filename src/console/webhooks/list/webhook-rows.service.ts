@@ -57,6 +57,14 @@ export class WebhookRowsService {
     return part(rows, after);
   }
 
+  /** One of them. @throws NotFound('WebHook') */
+  async require(organizerId: number, webhookId: number): Promise<WebhookRow> {
+    const webhook = await this.webhooks.require(organizerId, webhookId);
+    const all = { organizerId, search: '', state: undefined, after: 0 };
+    const [row] = await this.rowsOf([webhook], all);
+    return row!;
+  }
+
   private async rowsOf(
     webhooks: readonly WebhookSummary[],
     { organizerId, search, state }: WebhookRowsQuery,

@@ -64,10 +64,7 @@ function Target({ row, organizer }: { readonly row: WebhookRow; readonly organiz
   const shown = second === undefined ? first : `${first}, ${second}`;
   return (
     <>
-      <a
-        class={`db-url ${webhook.enabled ? '' : 'db-url-off'}`}
-        href={paths.editWebhook(organizer, webhook.id)}
-      >
+      <a class={`db-url ${webhook.enabled ? '' : 'db-url-off'}`} href={paths.webhook(organizer, webhook.id)}>
         {webhook.shownUrl ?? form.unreadableUrl}
       </a>
       <span class="db-quiet db-line" title={labels.join(', ')}>
@@ -80,7 +77,7 @@ function Target({ row, organizer }: { readonly row: WebhookRow; readonly organiz
 
 const shownEvents = 3;
 
-function EventsInWords({ row }: { readonly row: WebhookRow }): JSX.Element {
+export function EventsInWords({ row }: { readonly row: WebhookRow }): JSX.Element {
   const { list } = useTexts().webhooks;
   const { allEvents, limitEvents } = row.webhook;
   if (allEvents) return <>{list.allEvents}</>;

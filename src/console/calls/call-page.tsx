@@ -1,0 +1,93 @@
+import type { LoggedCall, LoggedCallDetails } from '@contracts/logs';
+import type { WebhookSummary } from '@contracts/webhooks';
+import type { JSX } from 'preact';
+import { FormToken } from '../layout/form-fields.js';
+import { useTexts } from '../layout/frame.js';
+import { Icon } from '../layout/icons.js';
+import { Page } from '../layout/page.js';
+import { paths } from '../paths.js';
+import { Answer, Request } from './call-contents.js';
+import { curlOf } from './curl.js';
+import { DeliveryTimeline } from './delivery-timeline.js';
+import { Explanation } from './explanation.js';
+import { TimingCard } from './timing-card.js';
+
+export interface CallPageProps {
+  readonly organizer: string;
+  readonly webhook: WebhookSummary;
+  readonly call: LoggedCallDetails;
+  /** Of the same delivery, newest first; none for a test. */
+  readonly calls: readonly LoggedCall[];
+  /** Of its type, in words. */
+  readonly label: string;
+}
+
+export function callPage(props: CallPageProps): Page {
+  return new Page({
+    title: () => props.label,
+    section: 'webhooks',
+    scripts: ['copy.js'],
+    body: <Call {...props} />,
+  });
+}
+
+function Call(props: CallPageProps): JSX.Element {
+  const { call, calls, organizer } = props;
+  return (
+    <>
+      <Head {...props} />
+      <Explanation call={call} />
+      <div class="db-call">
+        <DeliveryTimeline call={call} calls={calls} organizer={organizer} />
+        <div>
+          <Request call={call} />
+          <TimingCard call={call} />
+          <Answer call={call} />
+          <Curl call={call} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ organizer, webhook, call, label }: CallPageProps): JSX.Element {
+  const { webhooks, calls } = useTexts();
+  const host = webhook.shownUrl === null ? webhooks.form.unreadableUrl : new URL(webhook.shownUrl).host;
+  return (
+    <div class="db-title">
+      <div class="db-title-main">
+        <nav class="db-quiet" aria-label={webhooks.list.title}>
+          <a href={paths.webhooks(organizer)}>{webhooks.list.title}</a> /{' '}
+          <a href={paths.webhook(organizer, webhook.id)}>{host}</a> /
+        </nav>
+        <h1>
+          {label} <span class="db-technical">{call.reference}</span>
+        </h1>
+      </div>
+      {call.deliveryId !== null && webhook.enabled && (
+        <form method="post" action={paths.resendCall(organizer, webhook.id, call.id)}>
+          <FormToken />
+          <button class="btn btn-primary">
+            <Icon name="again" /> {calls.call.resend}
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+function Curl({ call }: Pick<CallPageProps, 'call'>): JSX.Element {
+  const { call: texts } = useTexts().calls;
+  return (
+    <details class="card card-body">
+      <summary>{texts.curl}</summary>
+      <p class="db-quiet">{texts.curlHint}</p>
+      <pre class="db-code" id="curl" tabIndex={0}>
+        {curlOf(call)}
+      </pre>
+      <button class="btn mt-2" type="button" data-copy="curl" data-copied-text={texts.copied} hidden>
+        {texts.copy}
+      </button>
+    </details>
+  );
+}

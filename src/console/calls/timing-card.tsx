@@ -1,0 +1,78 @@
+import type { LoggedCallDetails } from '@contracts/logs';
+import type { JSX } from 'preact';
+import { useTexts } from '../layout/frame.js';
+import { durationText } from '../webhooks/detail/call-row.js';
+
+const partNames = ['dns', 'connect', 'tls', 'waiting', 'reading'] as const;
+type PartName = (typeof partNames)[number];
+
+interface Part {
+  readonly name: PartName;
+  readonly seconds: number;
+  /** Where it begins. */
+  readonly from: number;
+}
+
+const width = 600;
+
+/** Where the time of the call went. */
+export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.Element {
+  const { call: texts } = useTexts().calls;
+  const parts = partsOf(call);
+  const total = Math.max(call.timings.total ?? 0, 0.000_001);
+  return (
+    <section class="card" aria-labelledby="timing-title">
+      <div class="card-header db-card-header">
+        <h2 class="card-title" id="timing-title">
+          {texts.timing}
+        </h2>
+        <span class="db-quiet">{texts.inAll(durationText(total * 1_000))}</span>
+      </div>
+      <div class="card-body">
+        <svg class="db-timing" viewBox={`0 0 ${width} 8`} preserveAspectRatio="none" aria-hidden="true">
+          {parts.map(({ name, seconds, from }) => (
+            <rect
+              key={name}
+              class={`db-part-${name}`}
+              x={(from / total) * width}
+              y={0}
+              width={(seconds / total) * width}
+              height={8}
+            />
+          ))}
+        </svg>
+        <ul class="db-parts">
+          {parts.map(({ name, seconds }) => (
+            <li key={name}>
+              <span class={`db-key db-key-${name}`} aria-hidden="true" /> {texts.parts[name]}{' '}
+              {durationText(seconds * 1_000)}
+            </li>
+          ))}
+        </ul>
+        {call.timings.dns === null && call.returnCode !== 0 && <p class="db-quiet mb-0">{texts.kept}</p>}
+      </div>
+    </section>
+  );
+}
+
+/** Those that took place, one after the other. */
+function partsOf({ timings }: LoggedCallDetails): readonly Part[] {
+  const { dns, connect, tls, first_byte: firstByte, total } = timings;
+  const before = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
+  const spans: Readonly<Record<PartName, number | null>> = {
+    dns,
+    connect,
+    tls,
+    waiting: firstByte === null ? null : Math.max(0, firstByte - before),
+    reading: firstByte === null || total === null ? null : Math.max(0, total - firstByte),
+  };
+  const parts: Part[] = [];
+  let from = 0;
+  for (const name of partNames) {
+    const seconds = spans[name];
+    if (seconds === null) continue;
+    parts.push({ name, seconds, from });
+    from += seconds;
+  }
+  return parts;
+}

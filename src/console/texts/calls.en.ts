@@ -1,0 +1,175 @@
+const amount = (number: number): string => number.toLocaleString('en');
+const calls = (number: number): string => (number === 1 ? '1 call' : `${amount(number)} calls`);
+const deliveries = (number: number): string =>
+  number === 1 ? '1 notification' : `${amount(number)} notifications`;
+
+/** The sentences about one webhook, its log, and its calls. */
+export const callsEn = {
+  webhook: {
+    edit: 'Edit',
+    sendTest: 'Send test',
+    testType: 'Type of the test',
+    waiting: (number: string) =>
+      number === '1' ? '1 call waits for a retry' : `${number} calls wait for a retry`,
+    next: 'the next',
+    lastAnswer: 'The last answer:',
+    retryNow: 'Retry all now',
+    stopRetrying: 'Stop retrying',
+    resend: 'Send again …',
+    resending: (done: number, total: number) =>
+      `Sending again: ${amount(done)} of ${deliveries(total)} so far.`,
+    perHour: 'Calls per hour',
+    accepted: 'accepted',
+    failed: 'failed',
+    responseTime: 'Response time',
+    median: 'median',
+    p95: '95th percentile',
+    noCalls: 'No calls in the last 24 hours.',
+    hourLink: (hour: string, number: number, failures: number) =>
+      `${hour}: ${calls(number)}, ${amount(failures)} failed`,
+  },
+  log: {
+    title: 'Log',
+    of: 'of the last 30 days',
+    outcome: 'Outcome',
+    outcomes: { all: 'All outcomes', accepted: 'Accepted', failed: 'Failed' },
+    type: 'Type',
+    allTypes: 'All types',
+    event: 'Event',
+    about: 'Code or notification id',
+    since: 'From (UTC)',
+    until: 'Before (UTC)',
+    apply: 'Filter',
+    clear: 'Show everything',
+    live: 'Live',
+    empty: 'No call is like that.',
+    older: 'Older calls',
+    newest: 'Newest calls',
+    columns: {
+      time: 'Time',
+      what: 'What happened',
+      answer: 'Answer',
+      took: 'Took',
+      attempt: 'Attempt',
+      next: 'Next',
+    },
+    test: 'Test',
+    attemptOf: (attempt: number, most: number) => `${attempt} of ${most}`,
+    round: (round: number) => `sent again ${round === 2 ? 'once' : `${round - 1} times`}`,
+    done: 'Done',
+    noMore: 'No more',
+    retried: 'Retried',
+  },
+  actions: {
+    cancel: 'Cancel',
+    retry: {
+      title: 'Retry all now',
+      ask: (number: string) =>
+        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will be made at once. What fails again goes on with its next wait.`,
+      none: 'Nothing waits for a retry.',
+      submit: 'Retry now',
+    },
+    drop: {
+      title: 'Stop retrying',
+      ask: (number: string) =>
+        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for 30 days.`,
+      none: 'Nothing waits for a retry.',
+      submit: 'Stop retrying',
+    },
+    resend: {
+      title: 'Send again',
+      intro:
+        'Everything that was recorded since a moment and never arrived is sent again, in the background.',
+      since: 'Recorded since (UTC)',
+      count: 'Count',
+      ask: (number: number) => `${deliveries(number)} will be sent again.`,
+      none: 'Nothing failed since then.',
+      submit: 'Send again',
+      disabled: 'This webhook is disabled. Enable it first.',
+    },
+  },
+  call: {
+    recorded: 'Recorded',
+    delivery: 'This delivery',
+    attempt: (attempt: number) => `Attempt ${attempt}`,
+    testDelivery: 'A test: it belongs to no delivery, and is never retried.',
+    request: 'Request',
+    answer: 'Answer',
+    timing: 'Timing',
+    inAll: (text: string) => `${text} in all`,
+    parts: { dns: 'DNS', connect: 'connect', tls: 'TLS', waiting: 'waiting', reading: 'reading' },
+    kept: 'The connection was kept from an earlier call.',
+    noAnswer: 'There was none.',
+    emptyBody: 'Its body is empty.',
+    noPayload: 'What was sent is no longer kept.',
+    resend: 'Resend',
+    curl: 'Copy as curl',
+    curlHint: 'Hidden parts (***) must be filled in.',
+    copy: 'Copy',
+    copied: 'Copied',
+    address: 'Called at',
+    accepted: 'Your server accepted this call.',
+    next: 'Doorbell tries again',
+    noMore: 'Doorbell does not try again by itself.',
+    why: {
+      dns: {
+        title: 'The host name could not be found.',
+        todo: 'Check the name in the target URL, and its DNS records.',
+      },
+      unreachable: {
+        title: 'The host cannot be reached.',
+        todo: 'Check that it runs, and that its network is reachable from the internet.',
+      },
+      connect_refused: {
+        title: 'Your server refused the connection.',
+        todo: 'Check that it runs, and listens on the port in the target URL.',
+      },
+      connect_timeout: {
+        title: 'Nobody answered the connection.',
+        todo: 'Check that the server runs, and that no firewall swallows connections.',
+      },
+      reset: {
+        title: 'The connection was cut before an answer came.',
+        todo: 'Look for a crash or a restart in the log of your server, or of what stands before it.',
+      },
+      tls_expired: { title: 'The certificate has expired.', todo: 'Renew it.' },
+      tls_untrusted: {
+        title: 'The certificate is not from a trusted authority.',
+        todo: 'Use one that browsers trust, and send its intermediate certificates along.',
+      },
+      tls_hostname: {
+        title: 'The certificate is for another host.',
+        todo: 'Get one for the host in the target URL.',
+      },
+      tls_other: {
+        title: 'No encrypted connection could be agreed.',
+        todo: 'Check that the port speaks https.',
+      },
+      timeout: {
+        title: 'No answer came in time.',
+        todo: 'Answer first, and work afterwards: your server has 30 seconds until its status must be there.',
+      },
+      proxy: {
+        title: 'The outgoing proxy did not connect.',
+        todo: 'Whoever runs Doorbell must look at DOORBELL_EGRESS_PROXY.',
+      },
+      redirect: {
+        title: 'Your server answered with a redirect, which is never followed.',
+        todo: 'Enter the final address as the target URL.',
+      },
+      status: {
+        title: 'Your server answered, but did not accept the call.',
+        todo: 'Only a status from 200 to 299 does. Look at its answer below, and at its log.',
+      },
+      target_blocked: {
+        title: 'This address may not be called.',
+        todo: 'It is private or reserved. Whoever runs Doorbell can allow it with DOORBELL_ALLOWED_TARGETS.',
+      },
+      invalid_response: { title: 'The answer was not valid HTTP.', todo: 'Check what listens on this port.' },
+      interrupted: {
+        title: 'Doorbell was stopped during this call.',
+        todo: 'Nothing needs to be done: it is made again.',
+      },
+    },
+  },
+};

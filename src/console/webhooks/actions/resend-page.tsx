@@ -1,0 +1,72 @@
+import type { JSX } from 'preact';
+import { FormToken } from '../../layout/form-fields.js';
+import { useTexts } from '../../layout/frame.js';
+import { Page } from '../../layout/page.js';
+import { paths } from '../../paths.js';
+import { toMinute } from '../detail/log-filter.js';
+
+export interface ResendProps {
+  readonly organizer: string;
+  readonly webhookId: number;
+  readonly isEnabled: boolean;
+  readonly since: Date;
+  /** How many failed since then. */
+  readonly count: number;
+}
+
+/** One chooses the moment, sees how many it would be, and then sends. */
+export function resendPage(props: ResendProps): Page {
+  return new Page({
+    title: ({ calls }) => calls.actions.resend.title,
+    section: 'webhooks',
+    body: <Resend {...props} />,
+  });
+}
+
+function Resend(props: ResendProps): JSX.Element {
+  const { resend } = useTexts().calls.actions;
+  const { organizer, webhookId, since } = props;
+  return (
+    <div class="card db-narrow">
+      <div class="card-body">
+        <h1 class="h2">{resend.title}</h1>
+        <p>{resend.intro}</p>
+        <form action={paths.resend(organizer, webhookId)}>
+          <label class="form-label" for="since">
+            {resend.since}
+          </label>
+          <div class="db-event-find">
+            <input
+              class="form-control"
+              type="datetime-local"
+              id="since"
+              name="since"
+              value={toMinute(since)}
+              required
+            />
+            <button class="btn">{resend.count}</button>
+          </div>
+        </form>
+        <p class="mb-0">
+          <strong>{props.count === 0 ? resend.none : resend.ask(props.count)}</strong>
+        </p>
+        {!props.isEnabled && <p class="db-warning">{resend.disabled}</p>}
+      </div>
+      <SendAgain {...props} />
+    </div>
+  );
+}
+
+function SendAgain({ organizer, webhookId, isEnabled, since, count }: ResendProps): JSX.Element {
+  const { actions } = useTexts().calls;
+  return (
+    <form class="card-footer db-actions" method="post" action={paths.resend(organizer, webhookId)}>
+      <FormToken />
+      <input type="hidden" name="since" value={toMinute(since)} />
+      <a class="btn" href={paths.webhook(organizer, webhookId)}>
+        {actions.cancel}
+      </a>
+      {isEnabled && count > 0 && <button class="btn btn-primary">{actions.resend.submit}</button>}
+    </form>
+  );
+}

@@ -1,0 +1,12 @@
+import { IgnoreUnknownFields, TextField } from '@app/rest';
+
+@IgnoreUnknownFields()
+export class ResendQueryDto {
+  @TextField({
+    description: 'To the minute, in UTC.',
+    example: '2026-05-03T10:00',
+    required: false,
+    blank: true,
+  })
+  readonly since?: string;
+}

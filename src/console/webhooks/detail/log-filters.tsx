@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+import { useTexts } from '../../layout/frame.js';
+import { paths } from '../../paths.js';
+import { isFiltered } from './log-filter.js';
+import type { WebhookPageProps } from './webhook-page-props.js';
+
+const outcomes = ['all', 'accepted', 'failed'] as const;
+
+/** All of it stands in the address, so that it can be handed to somebody. */
+export function LogFilters({ organizer, row, query, types }: WebhookPageProps): JSX.Element {
+  const { log } = useTexts().calls;
+  const path = paths.webhook(organizer, row.webhook.id);
+  return (
+    <form class="card-body db-filters" role="search" action={path}>
+      <select class="form-select" name="outcome" aria-label={log.outcome}>
+        {outcomes.map((name) => (
+          <option key={name} value={name === 'all' ? '' : name} selected={name === (query.outcome || 'all')}>
+            {log.outcomes[name]}
+          </option>
+        ))}
+      </select>
+      <select class="form-select" name="type" aria-label={log.type}>
+        <option value="">{log.allTypes}</option>
+        {types.map(({ name, label }) => (
+          <option key={name} value={name} selected={name === query.type}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Text name="event" label={log.event} value={query.event} />
+      <Text name="about" label={log.about} value={query.about} />
+      <Moment name="since" label={log.since} value={query.since} />
+      <Moment name="until" label={log.until} value={query.until} />
+      <button class="btn">{log.apply}</button>
+      {isFiltered(query) && (
+        <a class="btn btn-link" href={path}>
+          {log.clear}
+        </a>
+      )}
+    </form>
+  );
+}
+
+interface FilterProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | undefined;
+}
+
+function Text({ name, label, value = '' }: FilterProps): JSX.Element {
+  return (
+    <input
+      class="form-control"
+      type="search"
+      name={name}
+      value={value}
+      placeholder={label}
+      aria-label={label}
+    />
+  );
+}
+
+function Moment({ name, label, value = '' }: FilterProps): JSX.Element {
+  return (
+    <label class="db-moment">
+      <span class="db-quiet">{label}</span>
+      <input class="form-control" type="datetime-local" name={name} value={value} />
+    </label>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ResendProgress } from '@contracts/delivery';
+import type { TimedHour } from '@contracts/logs';
+import type { WebhookRow } from '../list/webhook-row.js';
+import type { LogQuery } from './log-filter.js';
+import type { LogPart, NamedType } from './webhook-page.service.js';
+
+export interface WebhookPageProps {
+  readonly organizer: string;
+  readonly row: WebhookRow;
+  readonly hours: readonly TimedHour[];
+  readonly running: readonly ResendProgress[];
+  readonly log: LogPart;
+  readonly query: LogQuery;
+  /** Whether the log is shown from its newest call on. */
+  readonly isNewest: boolean;
+  /** All that are registered. */
+  readonly types: readonly NamedType[];
+  readonly labelOf: (type: string) => string;
+  readonly mostAttempts: number;
+  /** No more retries are counted. */
+  readonly mostCounted: number;
+  readonly notice: string | undefined;
+  readonly count: number | undefined;
+}

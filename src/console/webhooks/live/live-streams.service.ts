@@ -1,0 +1,48 @@
+import { ServiceUnavailable } from '@app/rest';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/** So many pages at once may follow a log in one process. */
+const mostStreams = 500;
+const retryAfter = 30;
+
+/** A connection over which a page is told of what is new. */
+export interface LiveStream {
+  readonly isOpen: boolean;
+  send(event: string, data: unknown): void;
+  /** Nothing is new; says so, that nobody on the way takes the connection for dead. */
+  beat(): void;
+  end(): void;
+}
+
+/** Open connections to pages. They end with the process: nobody waits for them. */
+@Injectable()
+export class LiveStreams implements OnModuleDestroy {
+  private readonly open = new Set<LiveStream>();
+
+  /** @throws ServiceUnavailable when there are too many */
+  start(reply: FastifyReply): LiveStream {
+    if (this.open.size >= mostStreams) throw new ServiceUnavailable(retryAfter);
+    void reply.headers({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    const { raw } = reply;
+    for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value!);
+    reply.hijack();
+    raw.flushHeaders();
+    const stream: LiveStream = {
+      get isOpen() {
+        return !raw.writableEnded && !raw.destroyed;
+      },
+      send: (event, data) => raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      beat: () => raw.write(':\n\n'),
+      // A browser that has gone without a word would keep the server from closing.
+      end: () => raw.end(() => raw.destroy()),
+    };
+    this.open.add(stream);
+    raw.once('close', () => this.open.delete(stream));
+    return stream;
+  }
+
+  onModuleDestroy(): void {
+    for (const stream of this.open) stream.end();
+  }
+}
