@@ -1,0 +1,182 @@
+import type { callsEn } from './calls.en.js';
+
+const amount = (number: number): string => number.toLocaleString('de');
+const calls = (number: number): string => (number === 1 ? '1 Aufruf' : `${amount(number)} Aufrufe`);
+
+export const callsDe: typeof callsEn = {
+  webhook: {
+    edit: 'Bearbeiten',
+    sendTest: 'Test senden',
+    testType: 'Art des Tests',
+    waiting: (number: string) =>
+      number === '1'
+        ? '1 Aufruf wartet auf einen neuen Versuch'
+        : `${number} Aufrufe warten auf einen neuen Versuch`,
+    next: 'der nächste',
+    lastAnswer: 'Die letzte Antwort:',
+    retryNow: 'Alle jetzt versuchen',
+    stopRetrying: 'Nicht mehr versuchen',
+    resend: 'Erneut senden …',
+    resending: (done: number, total: number) =>
+      `Es wird erneut gesendet: bisher ${amount(done)} von ${amount(total)} Benachrichtigungen.`,
+    perHour: 'Aufrufe pro Stunde',
+    accepted: 'angenommen',
+    failed: 'fehlgeschlagen',
+    responseTime: 'Antwortzeit',
+    median: 'Median',
+    p95: '95. Perzentil',
+    noCalls: 'Keine Aufrufe in den letzten 24 Stunden.',
+    hourLink: (hour: string, number: number, failures: number) =>
+      `${hour}: ${calls(number)}, ${amount(failures)} fehlgeschlagen`,
+  },
+  log: {
+    title: 'Protokoll',
+    of: 'der letzten 30 Tage',
+    outcome: 'Ergebnis',
+    outcomes: { all: 'Alle Ergebnisse', accepted: 'Angenommen', failed: 'Fehlgeschlagen' },
+    type: 'Art',
+    allTypes: 'Alle Arten',
+    event: 'Veranstaltung',
+    about: 'Code oder Nummer der Benachrichtigung',
+    since: 'Von (UTC)',
+    until: 'Vor (UTC)',
+    apply: 'Filtern',
+    clear: 'Alles zeigen',
+    live: 'Live',
+    empty: 'So ist kein Aufruf.',
+    older: 'Ältere Aufrufe',
+    newest: 'Neueste Aufrufe',
+    columns: {
+      time: 'Zeit',
+      what: 'Was geschah',
+      answer: 'Antwort',
+      took: 'Dauer',
+      attempt: 'Versuch',
+      next: 'Nächster',
+    },
+    test: 'Test',
+    attemptOf: (attempt: number, most: number) => `${attempt} von ${most}`,
+    round: (round: number) => (round === 2 ? 'einmal erneut gesendet' : `${round - 1} Mal erneut gesendet`),
+    done: 'Fertig',
+    noMore: 'Keiner mehr',
+    retried: 'Wiederholt',
+  },
+  actions: {
+    cancel: 'Abbrechen',
+    retry: {
+      title: 'Alle jetzt versuchen',
+      ask: (number: string) =>
+        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} sofort gemacht. Was wieder fehlschlägt, wartet wie geplant weiter.`,
+      none: 'Es wartet nichts auf einen neuen Versuch.',
+      submit: 'Jetzt versuchen',
+    },
+    drop: {
+      title: 'Nicht mehr versuchen',
+      ask: (number: string) =>
+        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und 30 Tage lang können sie erneut gesendet werden.`,
+      none: 'Es wartet nichts auf einen neuen Versuch.',
+      submit: 'Nicht mehr versuchen',
+    },
+    resend: {
+      title: 'Erneut senden',
+      intro:
+        'Alles, was seit einem Zeitpunkt aufgezeichnet wurde und nie ankam, wird im Hintergrund erneut gesendet.',
+      since: 'Aufgezeichnet seit (UTC)',
+      count: 'Zählen',
+      ask: (number: number) =>
+        number === 1
+          ? '1 Benachrichtigung wird erneut gesendet.'
+          : `${amount(number)} Benachrichtigungen werden erneut gesendet.`,
+      none: 'Seitdem ist nichts fehlgeschlagen.',
+      submit: 'Erneut senden',
+      disabled: 'Dieser Webhook ist abgeschaltet. Schalten Sie ihn zuerst ein.',
+    },
+  },
+  call: {
+    recorded: 'Aufgezeichnet',
+    delivery: 'Diese Zustellung',
+    attempt: (attempt: number) => `Versuch ${attempt}`,
+    testDelivery: 'Ein Test: Er gehört zu keiner Zustellung und wird nie wiederholt.',
+    request: 'Anfrage',
+    answer: 'Antwort',
+    timing: 'Dauer',
+    inAll: (text: string) => `insgesamt ${text}`,
+    parts: { dns: 'DNS', connect: 'Verbinden', tls: 'TLS', waiting: 'Warten', reading: 'Lesen' },
+    kept: 'Die Verbindung bestand noch von einem früheren Aufruf.',
+    noAnswer: 'Es gab keine.',
+    emptyBody: 'Ihr Inhalt ist leer.',
+    noPayload: 'Was gesendet wurde, ist nicht mehr aufbewahrt.',
+    resend: 'Erneut senden',
+    curl: 'Als curl kopieren',
+    curlHint: 'Verborgenes (***) muss eingesetzt werden.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    address: 'Aufgerufen unter',
+    accepted: 'Ihr Server hat diesen Aufruf angenommen.',
+    next: 'Doorbell versucht es wieder',
+    noMore: 'Doorbell versucht es nicht von selbst wieder.',
+    why: {
+      dns: {
+        title: 'Der Hostname wurde nicht gefunden.',
+        todo: 'Prüfen Sie den Namen in der Ziel-URL und seine DNS-Einträge.',
+      },
+      unreachable: {
+        title: 'Der Host ist nicht erreichbar.',
+        todo: 'Prüfen Sie, ob er läuft und sein Netz aus dem Internet erreichbar ist.',
+      },
+      connect_refused: {
+        title: 'Ihr Server hat die Verbindung abgelehnt.',
+        todo: 'Prüfen Sie, ob er läuft und auf dem Port in der Ziel-URL hört.',
+      },
+      connect_timeout: {
+        title: 'Niemand hat die Verbindung beantwortet.',
+        todo: 'Prüfen Sie, ob der Server läuft und keine Firewall Verbindungen verschluckt.',
+      },
+      reset: {
+        title: 'Die Verbindung wurde getrennt, bevor eine Antwort kam.',
+        todo: 'Suchen Sie im Protokoll Ihres Servers oder dessen, was davor steht, nach einem Absturz oder Neustart.',
+      },
+      tls_expired: { title: 'Das Zertifikat ist abgelaufen.', todo: 'Erneuern Sie es.' },
+      tls_untrusted: {
+        title: 'Das Zertifikat stammt von keiner anerkannten Stelle.',
+        todo: 'Nehmen Sie eines, dem Browser vertrauen, und senden Sie die Zwischenzertifikate mit.',
+      },
+      tls_hostname: {
+        title: 'Das Zertifikat gilt für einen anderen Host.',
+        todo: 'Besorgen Sie eines für den Host in der Ziel-URL.',
+      },
+      tls_other: {
+        title: 'Es kam keine verschlüsselte Verbindung zustande.',
+        todo: 'Prüfen Sie, ob der Port https spricht.',
+      },
+      timeout: {
+        title: 'Es kam nicht rechtzeitig eine Antwort.',
+        todo: 'Antworten Sie zuerst und arbeiten Sie danach: Ihr Server hat 30 Sekunden, bis sein Status da sein muss.',
+      },
+      proxy: {
+        title: 'Der ausgehende Proxy hat nicht verbunden.',
+        todo: 'Der Betreiber von Doorbell muss DOORBELL_EGRESS_PROXY ansehen.',
+      },
+      redirect: {
+        title: 'Ihr Server hat mit einer Weiterleitung geantwortet, der nie gefolgt wird.',
+        todo: 'Geben Sie die endgültige Adresse als Ziel-URL ein.',
+      },
+      status: {
+        title: 'Ihr Server hat geantwortet, den Aufruf aber nicht angenommen.',
+        todo: 'Das tut nur ein Status von 200 bis 299. Sehen Sie die Antwort unten und das Protokoll Ihres Servers an.',
+      },
+      target_blocked: {
+        title: 'Diese Adresse darf nicht aufgerufen werden.',
+        todo: 'Sie ist privat oder reserviert. Der Betreiber von Doorbell kann sie mit DOORBELL_ALLOWED_TARGETS erlauben.',
+      },
+      invalid_response: {
+        title: 'Die Antwort war kein gültiges HTTP.',
+        todo: 'Prüfen Sie, was auf diesem Port hört.',
+      },
+      interrupted: {
+        title: 'Doorbell wurde während dieses Aufrufs beendet.',
+        todo: 'Es ist nichts zu tun: Er wird wiederholt.',
+      },
+    },
+  },
+};
