@@ -85,6 +85,8 @@ describe('Creating a webhook without a script', () => {
     );
     expect(wordsOf(wrong.root.querySelector('#limit_events-fault'))).toBe('There is no event nowhere.');
     expect(wordsOf(wrong.root.querySelector('#comment-fault'))).toBe('No more than 255 characters fit here.');
+    const port = await browser.submit(page, form, { ...fields, target_url: 'https://example.org:25/' }, save);
+    expect(wordsOf(port.root.querySelector('#target_url-fault'))).toContain('Port 25 is not allowed here');
     const nothing = await browser.submit(page, form, { target_url: '', action_types: [] }, save);
     expect(wordsOf(nothing.root.querySelector('#target_url-fault'))).toBe('This is needed.');
     expect(wordsOf(nothing.root.querySelector('#action_types-fault'))).toContain('at least one type');

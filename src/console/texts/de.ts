@@ -41,6 +41,8 @@ export const de: Texts = {
     faults: {
       required: 'Das wird gebraucht.',
       invalidUrl: 'Geben Sie eine vollständige Adresse ein, die mit https:// oder http:// beginnt.',
+      portRefused: (port: string) =>
+        `Port ${port} ist hier nicht erlaubt: Dort hört nichts, das Webhooks annimmt.`,
       httpsOnly: 'Hier sind nur Adressen erlaubt, die mit https:// beginnen.',
       tooLong: (most: string) => `Hier passen höchstens ${most} Zeichen hin.`,
     },

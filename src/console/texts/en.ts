@@ -33,6 +33,8 @@ export const en = {
     faults: {
       required: 'This is needed.',
       invalidUrl: 'Enter a whole address that begins with https:// or http://.',
+      portRefused: (port: string) =>
+        `Port ${port} is not allowed here: nothing that takes webhooks listens there.`,
       httpsOnly: 'Only addresses that begin with https:// are allowed here.',
       tooLong: (most: string) => `No more than ${most} characters fit here.`,
     },

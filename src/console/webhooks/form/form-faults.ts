@@ -8,6 +8,7 @@ type Sentence = readonly [pattern: RegExp, say: (texts: Texts, found: string) =>
 const sentences: readonly Sentence[] = [
   [/^This field (?:may not be blank|is required)\.$/, ({ forms }) => forms.faults.required],
   [/^Enter a valid URL\. Only https/, ({ forms }) => forms.faults.httpsOnly],
+  [/^Enter a valid URL\. Port (\d+) is not allowed/, ({ forms }, port) => forms.faults.portRefused(port)],
   [/^Enter a valid URL\.$/, ({ forms }) => forms.faults.invalidUrl],
   [
     /^Ensure this field has no more than (\d+) characters\.$/,
