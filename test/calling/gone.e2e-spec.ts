@@ -159,6 +159,24 @@ describe.each(queueNames)('410 over the %s queue', (queue) => {
     expect(await statesOf(webhook)).toEqual(['succeeded']);
   });
 
+  it('30. The last call of a round is dropped as well when it is answered 410; the calls before it stay as they were.', async () => {
+    receiver.answer = (_request, _response, count) => (count === 1 ? 500 : 410);
+    const webhook = await organizer.createWebhook({ target_url: receiver.url });
+    await organizer.record();
+    await doorbell.untilAllWait();
+    await doorbell.query('UPDATE owed SET attempt = 11');
+    doorbell.clock.advance(3_600_000);
+    await doorbell.untilNothingIsOwed();
+    expect(await statesOf(webhook)).toEqual(['dropped gone']);
+    const calls = await organizer.calls(webhook.id);
+    expect(
+      calls.map(({ return_code, attempt, next_attempt }) => [return_code, attempt, next_attempt]),
+    ).toEqual([
+      [410, 12, null],
+      [500, 1, expect.any(String)],
+    ]);
+  });
+
   it('30. A 410 to a test disables nothing.', async () => {
     receiver.answer = 410;
     const webhook = await organizer.createWebhook({ target_url: receiver.url });

@@ -17,7 +17,7 @@ beforeEach(async () => {
   database = await createDatabase(inject('servers').postgresUrl);
   doorbell = await startDoorbell({ databaseUrl: database.url });
   organizer = await doorbell.createOrganizer();
-  const webhook = await organizer.createWebhook({ target_url: 'http://127.0.0.1:9/', action_types: [] });
+  const webhook = await organizer.createWebhook({ target_url: 'http://127.0.0.1:8/', action_types: [] });
   webhookId = webhook.id;
 });
 afterEach(async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => doorbell.stop());
 
 const createWebhook = async (): Promise<number> =>
-  (await organizer.createWebhook({ target_url: 'http://127.0.0.1:9/', action_types: [] })).id;
+  (await organizer.createWebhook({ target_url: 'http://127.0.0.1:8/', action_types: [] })).id;
 const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
 const idsOf = (calls: readonly CallAnswer[]): readonly number[] => calls.map(({ id }) => id);
 

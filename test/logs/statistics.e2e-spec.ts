@@ -21,7 +21,7 @@ interface HourAnswer {
 
 const hourMs = 3_600_000;
 const createWebhook = async (): Promise<number> =>
-  (await organizer.createWebhook({ target_url: 'http://127.0.0.1:9/', action_types: [] })).id;
+  (await organizer.createWebhook({ target_url: 'http://127.0.0.1:8/', action_types: [] })).id;
 const statistics = async (id: number, query = ''): Promise<readonly HourAnswer[]> => {
   const path = `${organizer.path}/webhooks/${id}/stats/?${query}`;
   return expected(200, await organizer.api.get<{ results: readonly HourAnswer[] }>(path)).results;

@@ -131,7 +131,7 @@ it('18. 19. 20. Any notification is owed to the webhooks that the contract names
     const ids: number[] = [];
     for (const { isOfFirst, created, changed } of wanted) {
       const { api, path } = isOfFirst ? first : second;
-      const body = { ...bodyOf(created), target_url: 'http://127.0.0.1:9/' };
+      const body = { ...bodyOf(created), target_url: 'http://127.0.0.1:8/' };
       const { id } = expected(201, await api.post<{ id: number }>(`${path}/webhooks/`, body));
       if (changed) expected(200, await api.patch(`${path}/webhooks/${id}/`, bodyOf(changed)));
       ids.push(id);

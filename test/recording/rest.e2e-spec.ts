@@ -203,7 +203,7 @@ describe('Recording over REST', () => {
   });
 
   it('26. The same recording key twice records once, and gives the first answer again; with other content it is a 409', async () => {
-    const hook = await organizer.createWebhook({ target_url: 'http://127.0.0.1:9/' });
+    const hook = await organizer.createWebhook({ target_url: 'http://127.0.0.1:8/' });
     const body = { ...placed, data: { a: 1, b: 2 }, idempotency_key: 'k1' };
     const first = await organizer.api.post<Entry>(path, body);
     expect([first.status, first.body.deliveries]).toEqual([201, 1]);

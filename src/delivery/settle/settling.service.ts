@@ -14,7 +14,12 @@ import { owedFromGeneration, staleReason, toOwedDelivery } from '../owed/owed-ro
 import { RetrySchedule } from '../retry/retry-schedule.js';
 import { bareOf, type FinishedCall, toSettledCall } from './finished-call.js';
 import { isGone, type Outcome, outcomeOf } from './outcome.js';
-import { type Settled, SettlingRepository } from './settling.repository.js';
+import {
+  type RetryChange,
+  type Settled,
+  SettlingRepository,
+  type StateChange,
+} from './settling.repository.js';
 
 const groupSize = 500;
 const groupsAtOnce = 2;
@@ -126,16 +131,18 @@ export class Settling {
     webhooks: Webhooks,
     manager: EntityManager,
   ): Promise<Settled> {
-    const retries = calls.flatMap(({ delivery: { row, lease }, result: { returnCode, error } }, index) => {
-      const outcome = outcomes[index]!;
-      if (outcome.kind !== 'retry') return [];
-      const { due, attempts } = outcome;
-      const fromGeneration = owedFromGeneration(webhooks.get(row.webhook_id));
-      return [{ id: row.id, lease, attempts, due, returnCode, error: error?.code ?? null, fromGeneration }];
-    });
-    const endings = calls
-      .filter((_call, index) => outcomes[index]!.kind !== 'retry')
-      .map(({ delivery: { row, lease } }) => ({ id: row.id, lease }));
+    const retries: RetryChange[] = [];
+    const endings: StateChange[] = [];
+    for (const [index, call] of calls.entries()) {
+      const { row, lease } = call.delivery;
+      const { returnCode, error } = call.result;
+      const webhook = webhooks.get(row.webhook_id);
+      const retry = retryOf(call, outcomes[index]!, webhook);
+      const fromGeneration = owedFromGeneration(webhook);
+      const last = { returnCode, error: error?.code ?? null };
+      if (retry) retries.push({ id: row.id, lease, ...retry, ...last, fromGeneration });
+      else endings.push({ id: row.id, lease });
+    }
     return this.repository.settle(retries, endings, manager);
   }
 
@@ -162,4 +169,15 @@ export class Settling {
     const ids = [...new Set(slow.map(({ delivery }) => delivery.webhook.id))].toSorted((a, b) => a - b);
     await this.webhooks.markSlow(ids, new Date(slow[0]!.ended.getTime() + slowForMs), manager);
   }
+}
+
+/** What is to be tried again; undefined: it ends. */
+function retryOf(
+  { result, attempt, ended }: FinishedCall,
+  outcome: Outcome,
+  webhook: WebhookTarget | undefined,
+): Pick<RetryChange, 'attempts' | 'due'> | undefined {
+  if (outcome.kind === 'retry') return { attempts: outcome.attempts, due: outcome.due };
+  // A 410 drops all that its webhook is owed. Its own delivery goes the same way, though this was its last call.
+  return isGone(result) && !webhook?.enabled ? { attempts: attempt, due: ended } : undefined;
 }

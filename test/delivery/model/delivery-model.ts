@@ -245,6 +245,8 @@ export class DeliveryModel {
     const isInterrupted = outcome === 'is interrupted';
     delivery.attempt = isInterrupted && !droppedReason ? attempt - 1 : attempt;
     if (outcome === 'succeeds') return end(delivery, 'succeeded');
+    const isGone = outcome === 'is gone' && !delivery.webhook.enabled;
+    if (isGone && droppedReason) return end(delivery, droppedReason);
     if (wait === undefined) return end(delivery, 'exhausted');
     if (droppedReason) return end(delivery, droppedReason);
     const due = { earliest: at + Math.floor(wait * 900), latest: at + wait * 1000 };

@@ -72,7 +72,7 @@ const tablesStatement = `
      FROM leases) AS leases,
     (SELECT count(*) FROM calls) AS calls`;
 
-const noReach = 'http://127.0.0.1:9';
+const noReach = 'http://127.0.0.1:8';
 const many = 1_000;
 
 /**
