@@ -93,4 +93,20 @@ describe('A webhook whose URL cannot be opened, since its key was taken out of D
     await receiver.waitFor(2);
     expect(calledUrls()).toEqual(['/healthy', '/healthy']);
   });
+
+  it('answers a test call with a sentence, makes none, and does once it has its URL again', async () => {
+    const sample = { action_type: 'pretix.event.order.placed' };
+    expect(await ask(organizer, broken.id, 'test', sample)).toEqual({
+      status: 409,
+      body: {
+        detail: 'The URL of this webhook cannot be read, since its key is gone: give it its URL again.',
+      },
+    });
+    expect(await ask(organizer, broken.id, 'test', { action_type: 'foo' })).toMatchObject({ status: 400 });
+    expect(await organizer.calls(broken.id)).toEqual([]);
+    expect(await ask(organizer, healthy.id, 'test', sample)).toMatchObject({ status: 200 });
+    expected(200, await organizer.api.patch(pathOf(broken), { target_url: `${receiver.url}broken` }));
+    expect(await ask(organizer, broken.id, 'test', sample)).toMatchObject({ status: 200 });
+    expect(calledUrls()).toEqual(['/healthy', '/broken']);
+  });
 });

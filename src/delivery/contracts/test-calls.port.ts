@@ -13,7 +13,8 @@ export interface TestCall {
 export interface TestCalls {
   /**
    * Resolves with the id of the logged call, with its entry in the audit trail.
-   * @throws ValidationFailed on `action_type` when there is no such type, NotFound when there is no such webhook.
+   * @throws ValidationFailed on `action_type` when there is no such type, NotFound when there is no such webhook,
+   * Conflict when its URL cannot be read.
    */
   send(call: TestCall): Promise<number>;
 }

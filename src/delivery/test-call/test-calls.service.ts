@@ -1,7 +1,9 @@
 import { HttpEgress } from '@app/http-egress';
+import { Conflict } from '@app/rest';
+import { SecretKeyError } from '@app/secret-box';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TestCall, TestCalls } from '@contracts/delivery';
-import { WebhookDirectory } from '@contracts/webhooks';
+import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { SampleNotifications } from './sample-notifications.service.js';
 import { TestCallLog } from './test-call-log.service.js';
 
@@ -17,14 +19,15 @@ export class TestCallsService implements TestCalls {
   async send(test: TestCall): Promise<number> {
     const webhook = await this.webhooks.require(test.organizer.id, test.webhookId);
     const notification = this.samples.sampleFor(test, webhook);
-    const result = await this.egress.call({ url: webhook.url, body: notification.body });
+    const url = readableUrl(webhook);
+    const result = await this.egress.call({ url, body: notification.body });
     const call = {
       organizerId: webhook.organizerId,
       webhookId: webhook.id,
       deliveryId: null,
       notification,
       began: notification.recorded,
-      url: webhook.url,
+      url,
       round: 1,
       attempt: 1,
       result,
@@ -32,5 +35,20 @@ export class TestCallsService implements TestCalls {
       nextAttempt: null,
     };
     return this.log.write(call, test.principal);
+  }
+}
+
+/** @throws Conflict when its key is gone */
+function readableUrl(webhook: WebhookTarget): string {
+  try {
+    return webhook.url;
+  } catch (cause) {
+    if (!(cause instanceof SecretKeyError)) throw cause;
+    throw new Conflict(
+      'The URL of this webhook cannot be read, since its key is gone: give it its URL again.',
+      {
+        cause,
+      },
+    );
   }
 }

@@ -31,7 +31,7 @@ export class TestCallController {
     id: 'testWebhook',
     summary: 'Send a sample to a webhook now',
     description:
-      'One call with a sample body and `notification_id` 0, also to a disabled webhook. It is logged, never retried, counted nowhere, and a 410 disables nothing.',
+      'One call with a sample body and `notification_id` 0, also to a disabled webhook. It is logged, never retried, counted nowhere, and a 410 disables nothing. 409 when the URL cannot be read, since the key that it was sealed with is gone.',
     answer: CallDetailDto,
     example: testCallExample,
   })
