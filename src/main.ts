@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { startFault } from './boot/start-fault.js';
 import { readSettings } from './config/read-settings.js';
+import { version } from './config/version.js';
 import { extensions } from './extensions.js';
 import { runDoorbell } from './boot/run-doorbell.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 try {
   await runDoorbell(readSettings(process.env, version), extensions);

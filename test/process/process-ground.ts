@@ -22,7 +22,14 @@ export class ProcessGround {
   async start(
     settings: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly process: DoorbellProcess; readonly admin: ApiClient }> {
-    const process = DoorbellProcess.start({
+    const process = DoorbellProcess.start({ ...this.environment, ...settings });
+    this.processes.push(process);
+    return { process, admin: new ApiClient(await process.listening(), adminToken) };
+  }
+
+  /** Of a process on this ground, where it says nothing else. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       DATABASE_URL: this.ground.databaseUrl,
@@ -30,10 +37,7 @@ export class ProcessGround {
       DOORBELL_ADMIN_TOKEN: adminToken,
       DOORBELL_SECRET_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       DOORBELL_ALLOWED_TARGETS: '127.0.0.0/8',
-      ...settings,
-    });
-    this.processes.push(process);
-    return { process, admin: new ApiClient(await process.listening(), adminToken) };
+    };
   }
 
   async clear(): Promise<void> {

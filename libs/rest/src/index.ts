@@ -19,6 +19,7 @@ export type { TextRules } from './fields/field-readers.js';
 export { OpenBody } from './fields/open-body.js';
 export { readDto } from './fields/read-dto.js';
 export { ConcurrentRequest } from './idempotency/idempotency.interceptor.js';
+export { sealedAnswers } from './idempotency/sealed-answers.js';
 export { CursorRequest } from './lists/cursor.js';
 export type { CursorAnswer, CursorKey } from './lists/cursor.js';
 export { CursorList, CursorOf, PagedList, PageOf } from './lists/list.decorators.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createSecretBox, parseKeyRing, SecretKeyError } from './index.js';
+import { createSecretBox, keyIdOf, parseKeyRing, SecretKeyError } from './index.js';
 
 const entry = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
 
@@ -17,6 +17,7 @@ describe('SecretBox', () => {
     const sealed = createSecretBox(parseKeyRing(old)).seal('x');
     const rotated = createSecretBox(parseKeyRing(`${fresh},${old}`));
     expect(rotated.open(sealed)).toBe('x');
+    expect([keyIdOf(sealed), keyIdOf(rotated.seal('x'))]).toEqual(['old', 'new']);
     expect(() => createSecretBox(parseKeyRing(fresh)).open(rotated.seal('y'))).not.toThrow();
     expect(() => createSecretBox(parseKeyRing(fresh)).open(sealed)).toThrow(SecretKeyError);
   });

@@ -53,6 +53,11 @@ export function createSecretBox(ring: readonly SecretKey[]): SecretBox {
   };
 }
 
+/** The id of the key that it is sealed with, as it says itself. */
+export const keyIdOf = (sealed: Buffer): string => headerOf(sealed).subarray(2).toString('latin1');
+
+const headerOf = (sealed: Buffer): Buffer => sealed.subarray(0, 2 + (sealed[1] ?? 0));
+
 function seal({ id, key }: SecretKey, text: string): Buffer {
   const header = Buffer.concat([Buffer.from([formatVersion, id.length]), Buffer.from(id, 'latin1')]);
   const nonce = randomBytes(nonceLength);
@@ -62,9 +67,9 @@ function seal({ id, key }: SecretKey, text: string): Buffer {
 }
 
 function open(keys: ReadonlyMap<string, Buffer>, sealed: Buffer): string {
-  const bodyAt = 2 + (sealed[1] ?? 0);
-  const header = sealed.subarray(0, bodyAt);
-  const id = header.subarray(2).toString('latin1');
+  const header = headerOf(sealed);
+  const bodyAt = header.length;
+  const id = keyIdOf(sealed);
   const key = keys.get(id);
   if (sealed[0] !== formatVersion || !key) {
     throw new SecretKeyError(`No key "${id}" in DOORBELL_SECRET_KEY opens this secret.`);

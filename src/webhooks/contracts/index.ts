@@ -1,4 +1,5 @@
 export * from './dropped-reason.js';
+export * from './sealed-target-urls.js';
 export * from './webhook-deleted.event.js';
 export * from './webhook-directory.port.js';
 export * from './webhook-disabled.event.js';

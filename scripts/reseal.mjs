@@ -1,0 +1,5 @@
+// `npm run reseal`: seals every stored secret with the first key of DOORBELL_SECRET_KEY (docs/operations.md, Keys).
+import { buildIfNeeded } from './build-if-needed.mjs';
+
+buildIfNeeded();
+await import('../dist/src/reseal.js');
