@@ -12,6 +12,7 @@ import { Frames } from './serving/frames.service.js';
 import { PageAnswers } from './serving/page-answers.service.js';
 import { SecurityHeaders } from './serving/security-headers.service.js';
 import { LinkController } from './sign-in/link.controller.js';
+import { SingleSignOnController } from './sign-in/single-sign-on.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { CallPageController } from './calls/call-page.controller.js';
 import { ResendController } from './webhooks/actions/resend.controller.js';
@@ -37,6 +38,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     AssetsController,
     SignInController,
     LinkController,
+    SingleSignOnController,
     HomeController,
     WebhookListController,
     WebhookFormController,

@@ -4,6 +4,7 @@ const organizerPath = (organizer: string): string => `/console/organizers/${enco
 export const paths = {
   home: '/console/',
   signIn: '/console/sign-in/',
+  singleSignOn: '/console/sign-in/single-sign-on/start/',
   signOut: '/console/sign-out/',
   signOutEverywhere: '/console/sign-out/everywhere/',
   account: '/console/account/',

@@ -58,6 +58,14 @@ export class ConsoleBrowser {
     return this.post(action, body);
   }
 
+  /** Where an answer sends the browser; it does not go there. */
+  async locationOf(path: string): Promise<string> {
+    const init = { headers: this.cookieHeader(), redirect: 'manual' } as const;
+    const { headers } = await fetch(new URL(path, this.url), init);
+    for (const cookie of headers.getSetCookie()) this.take(cookie);
+    return headers.get('location') ?? '';
+  }
+
   async post(
     path: string,
     body: URLSearchParams,

@@ -10,6 +10,8 @@ export interface SignInPageProps {
   /** Where to go afterwards: a path of ours. */
   readonly next: string | undefined;
   readonly notice?: string | undefined;
+  /** Whether an identity provider is configured. */
+  readonly isSignOnOffered: boolean;
   /** Why nobody was let in. */
   readonly refusal?: 'refused' | { readonly seconds: number } | undefined;
 }
@@ -18,7 +20,7 @@ export function signInPage(props: SignInPageProps, status = 200): Page {
   return new Page({ status, title: ({ signIn }) => signIn.title, body: <SignInForm {...props} /> });
 }
 
-function SignInForm({ email, next, notice, refusal }: SignInPageProps): JSX.Element {
+function SignInForm({ email, next, notice, refusal, isSignOnOffered }: SignInPageProps): JSX.Element {
   const { signIn } = useTexts();
   return (
     <div class="db-narrow">
@@ -29,29 +31,43 @@ function SignInForm({ email, next, notice, refusal }: SignInPageProps): JSX.Elem
           <FormToken />
           {next !== undefined && <input type="hidden" name="next" value={next} />}
           <Refusal refusal={refusal} />
-          <TextInput
-            name="email"
-            label={signIn.email}
-            type="email"
-            value={email}
-            faults={{}}
-            isRequired
-            input={{ autocomplete: 'username', autofocus: email === '' }}
-          />
-          <TextInput
-            name="password"
-            label={signIn.password}
-            type="password"
-            value=""
-            faults={{}}
-            isRequired
-            input={{ autocomplete: 'current-password', autofocus: email !== '' }}
-          />
+          <Credentials email={email} />
           <button class="btn btn-primary w-100">{signIn.submit}</button>
           <p class="db-quiet mt-3 mb-0">{signIn.forgotten}</p>
         </div>
       </form>
+      {isSignOnOffered && (
+        <a class="btn w-100 mt-3" href={paths.singleSignOn}>
+          {signIn.singleSignOn}
+        </a>
+      )}
     </div>
+  );
+}
+
+function Credentials({ email }: Pick<SignInPageProps, 'email'>): JSX.Element {
+  const { signIn } = useTexts();
+  return (
+    <>
+      <TextInput
+        name="email"
+        label={signIn.email}
+        type="email"
+        value={email}
+        faults={{}}
+        isRequired
+        input={{ autocomplete: 'username', autofocus: email === '' }}
+      />
+      <TextInput
+        name="password"
+        label={signIn.password}
+        type="password"
+        value=""
+        faults={{}}
+        isRequired
+        input={{ autocomplete: 'current-password', autofocus: email !== '' }}
+      />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { CurrentSession, RequirePermission, type Session } from '@app/access';
 import { TooManyRequests } from '@app/rest';
-import { SignIn, SignInRefused } from '@contracts/organizers';
+import { SignIn, SignInRefused, SingleSignOn } from '@contracts/organizers';
 import { Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Form, textOf } from '../access/form.decorator.js';
@@ -14,12 +14,16 @@ import { SignInQueryDto } from './sign-in-query.dto.js';
 /** In with e-mail address and password, and out again. */
 @ConsolePages()
 export class SignInController {
-  constructor(@Inject(SignIn) private readonly signIn: SignIn) {}
+  constructor(
+    @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(SingleSignOn) private readonly signOn: SingleSignOn,
+  ) {}
 
   @Get('sign-in')
   @RequirePermission('public')
   show(@Query() { next, notice }: SignInQueryDto): Page {
-    return signInPage({ email: '', next: ownPath(next), notice });
+    const { isOffered } = this.signOn;
+    return signInPage({ email: '', next: ownPath(next), notice, isSignOnOffered: isOffered });
   }
 
   @Post('sign-in')
@@ -31,18 +35,18 @@ export class SignInController {
   ): Promise<Page | Redirect> {
     const email = textOf(form, 'email').trim();
     const next = ownPath(form.get('next'));
+    const again = { email, next, isSignOnOffered: this.signOn.isOffered };
     try {
       const given = { email, password: textOf(form, 'password'), address: ip };
       const { setCookie } = await this.signIn.byPassword(given);
       void reply.header('set-cookie', setCookie);
       return new Redirect(next ?? paths.home);
     } catch (error) {
-      if (error instanceof SignInRefused)
-        return signInPage({ email, next, refusal: 'refused' }, error.status);
+      if (error instanceof SignInRefused) return signInPage({ ...again, refusal: 'refused' }, error.status);
       if (!(error instanceof TooManyRequests)) throw error;
       void reply.headers(error.headers);
       const seconds = Number(error.headers['retry-after']);
-      return signInPage({ email, next, refusal: { seconds } }, error.status);
+      return signInPage({ ...again, refusal: { seconds } }, error.status);
     }
   }
 

@@ -52,6 +52,7 @@ export const de: Texts = {
     email: 'E-Mail-Adresse',
     password: 'Passwort',
     submit: 'Anmelden',
+    singleSignOn: 'Mit dem Konto Ihrer Organisation anmelden',
     refused: 'Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen.',
     forgotten:
       'Passwort vergessen? Wer die Einstellungen verwaltet, kann Ihnen einen Link für ein neues machen.',
@@ -126,6 +127,14 @@ export const de: Texts = {
       form_refused: {
         title: 'Dieses Formular ist nicht mehr gültig',
         text: 'Sie haben sich an- oder abgemeldet, seit es geöffnet wurde, oder es kam von anderswo. Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.',
+      },
+      single_sign_on_failed: {
+        title: 'Ihr Anmeldedienst konnte nicht helfen',
+        text: 'Er hat nicht geantwortet, oder seine Antwort passt nicht. Versuchen Sie es wieder, oder melden Sie sich mit Ihrem Passwort an.',
+      },
+      single_sign_on_refused: {
+        title: 'Sie wurden nicht eingeladen',
+        text: 'Ihr Anmeldedienst kennt Sie, aber niemand hat Sie hier unter dieser E-Mail-Adresse eingeladen.',
       },
       link_invalid: {
         title: 'Dieser Link gilt nicht mehr',

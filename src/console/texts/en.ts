@@ -44,6 +44,7 @@ export const en = {
     email: 'E-mail address',
     password: 'Password',
     submit: 'Sign in',
+    singleSignOn: 'Sign in with your organisation’s account',
     refused: 'This e-mail address and this password do not belong together.',
     forgotten: 'Forgotten your password? An administrator can make you a link for a new one.',
     throttled: (seconds: number) =>
@@ -112,6 +113,14 @@ export const en = {
       form_refused: {
         title: 'This form is out of date',
         text: 'You have signed in or out since it was opened, or it was sent from elsewhere. Nothing was changed. Go back, reload the page, and send it again.',
+      },
+      single_sign_on_failed: {
+        title: 'Your identity provider could not help',
+        text: 'It did not answer, or what it answered does not fit. Try again, or sign in with your password.',
+      },
+      single_sign_on_refused: {
+        title: 'You have not been invited',
+        text: 'Your identity provider knows you, but nobody here has invited you under that e-mail address.',
       },
       link_invalid: {
         title: 'This link does not work any more',
