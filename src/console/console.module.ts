@@ -3,9 +3,14 @@ import { EventsModule } from '../events/events.module.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { FormTokens } from './access/form-tokens.service.js';
+import { AuditTrailController } from './audit-trail/audit-trail.controller.js';
 import { ErrorPages } from './errors/error-pages.service.js';
 import { UnknownPageController } from './errors/unknown-page.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { OrganizerRows } from './organizers/organizer-rows.service.js';
+import { OrganizersPageController } from './organizers/organizers-page.controller.js';
+import { PeoplePageController } from './people/people-page.controller.js';
+import { PersonPageController } from './people/person-page.controller.js';
 import { AssetFiles } from './serving/asset-files.service.js';
 import { AssetsController } from './serving/assets.controller.js';
 import { Frames } from './serving/frames.service.js';
@@ -14,6 +19,7 @@ import { SecurityHeaders } from './serving/security-headers.service.js';
 import { LinkController } from './sign-in/link.controller.js';
 import { SingleSignOnController } from './sign-in/single-sign-on.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { TokensPageController } from './tokens/tokens-page.controller.js';
 import { CallPageController } from './calls/call-page.controller.js';
 import { ResendController } from './webhooks/actions/resend.controller.js';
 import { RetriesController } from './webhooks/actions/retries.controller.js';
@@ -48,6 +54,11 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     ResendController,
     LiveLogController,
     CallPageController,
+    TokensPageController,
+    AuditTrailController,
+    PeoplePageController,
+    PersonPageController,
+    OrganizersPageController,
     UnknownPageController,
   ],
   providers: [
@@ -56,6 +67,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     Frames,
     PageAnswers,
     ErrorPages,
+    OrganizerRows,
     SecurityHeaders,
     WebhookRowsService,
     UrlHints,

@@ -9,6 +9,8 @@ export const paths = {
   signOutEverywhere: '/console/sign-out/everywhere/',
   account: '/console/account/',
   organizers: '/console/organizers/',
+  newOrganizer: '/console/organizers/new/',
+  accountTrail: '/console/audit-trail/',
   webhooks: (organizer: string): string => `${organizerPath(organizer)}/webhooks/`,
   newWebhook: (organizer: string): string => `${organizerPath(organizer)}/webhooks/new/`,
   webhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/`,
@@ -26,6 +28,16 @@ export const paths = {
     `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/resend/`,
   urlHints: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/url-hints/`,
   eventChoices: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/events/`,
+  renameOrganizer: (organizer: string): string => `${organizerPath(organizer)}/name/`,
+  tokens: (organizer: string): string => `${organizerPath(organizer)}/tokens/`,
+  newToken: (organizer: string): string => `${organizerPath(organizer)}/tokens/new/`,
+  revokeToken: (organizer: string, id: number): string => `${organizerPath(organizer)}/tokens/${id}/revoke/`,
+  people: (organizer: string): string => `${organizerPath(organizer)}/people/`,
+  invitePerson: (organizer: string): string => `${organizerPath(organizer)}/people/new/`,
+  person: (organizer: string, id: number): string => `${organizerPath(organizer)}/people/${id}/`,
+  personLink: (organizer: string, id: number): string => `${organizerPath(organizer)}/people/${id}/link/`,
+  removePerson: (organizer: string, id: number): string => `${organizerPath(organizer)}/people/${id}/remove/`,
+  auditTrail: (organizer: string): string => `${organizerPath(organizer)}/audit-trail/`,
 } as const;
 
 /** The path with these in its query; what is undefined or empty is left out. */

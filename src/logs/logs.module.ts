@@ -1,6 +1,6 @@
 import { DeliveryHistory } from '@contracts/delivery';
 import { DeliveriesOfNotification } from '@contracts/events';
-import { CallHistory, CallStatistics, ReceiverHealthReader } from '@contracts/logs';
+import { CallHistory, CallStatistics, CallTotals, ReceiverHealthReader } from '@contracts/logs';
 import { Global, Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
@@ -12,6 +12,7 @@ import { WebhookCallsController } from './calls/webhook-calls.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliverySearch } from './deliveries/delivery-search.service.js';
 import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
+import { CallTotalsRepository } from './health/call-totals.repository.js';
 import { ReceiverHealthRepository } from './health/receiver-health.repository.js';
 import { ReceiverHealthService } from './health/receiver-health.service.js';
 import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
@@ -69,8 +70,16 @@ const reading = [
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
     { provide: CallHistory, useClass: CallHistoryService },
     { provide: CallStatistics, useClass: CallStatisticsService },
+    { provide: CallTotals, useClass: CallTotalsRepository },
     { provide: ReceiverHealthReader, useClass: ReceiverHealthService },
   ],
-  exports: [DeliveryHistory, DeliveriesOfNotification, CallHistory, CallStatistics, ReceiverHealthReader],
+  exports: [
+    DeliveryHistory,
+    DeliveriesOfNotification,
+    CallHistory,
+    CallStatistics,
+    CallTotals,
+    ReceiverHealthReader,
+  ],
 })
 export class LogsModule {}

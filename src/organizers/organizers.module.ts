@@ -1,9 +1,11 @@
 import {
+  ApiTokens,
   AuditLog,
   AuditTrail,
   ChangeAuthors,
   FirstSignIn,
   OrganizerDirectory,
+  OrganizerEditing,
   OrganizerNames,
   People,
   Sessions,
@@ -24,6 +26,7 @@ import { TokenAuthenticator } from './access/token.authenticator.js';
 import { OrganizerDeletion } from './accounts/organizer-deletion.service.js';
 import { OrganizerDirectoryService } from './accounts/organizer-directory.service.js';
 import { OrganizerNamesService } from './accounts/organizer-names.service.js';
+import { OrganizerEditingService } from './accounts/organizer-editing.service.js';
 import { OrganizerReader } from './accounts/organizer-reader.service.js';
 import { OrganizerEntity } from './accounts/organizer.entity.js';
 import { OrganizersController } from './accounts/organizers.controller.js';
@@ -66,6 +69,7 @@ import { IdentityProvider } from './single-sign-on/identity-provider.service.js'
 import { KnownIdentities } from './single-sign-on/known-identities.service.js';
 import { SignOnCookie } from './single-sign-on/sign-on-cookie.js';
 import { SingleSignOnService } from './single-sign-on/single-sign-on.service.js';
+import { ApiTokensService } from './tokens/api-tokens.service.js';
 import { KnownTokens } from './tokens/known-tokens.service.js';
 import { TokenUse } from './tokens/token-use.service.js';
 import { TokenEntity } from './tokens/token.entity.js';
@@ -148,9 +152,11 @@ const signIn = [
     OrganizerDeletion,
     OrganizerDirectoryService,
     { provide: OrganizerDirectory, useExisting: OrganizerDirectoryService },
+    { provide: OrganizerEditing, useClass: OrganizerEditingService },
     { provide: OrganizerNames, useClass: OrganizerNamesService },
     TokensRepository,
     TokensService,
+    { provide: ApiTokens, useClass: ApiTokensService },
     TokenLoader,
     KnownTokens,
     TokenUse,
@@ -164,6 +170,8 @@ const signIn = [
   ],
   exports: [
     OrganizerDirectory,
+    OrganizerEditing,
+    ApiTokens,
     OrganizerNames,
     AuditTrail,
     AuditLog,

@@ -1,4 +1,10 @@
-import { WebhookDirectory, WebhookEditing, WebhookOverview, WebhookTargetLoader } from '@contracts/webhooks';
+import {
+  OrganizerWebhooks,
+  WebhookDirectory,
+  WebhookEditing,
+  WebhookOverview,
+  WebhookTargetLoader,
+} from '@contracts/webhooks';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
@@ -13,6 +19,7 @@ import { DirectoryLoader } from './directory/webhook-target.loader.js';
 import { WebhookDirectoryService } from './directory/webhook-directory.service.js';
 import { EventDeletedListener } from './letting-go/event-deleted.listener.js';
 import { OrganizerDeletedListener } from './letting-go/organizer-deleted.listener.js';
+import { OrganizerWebhooksRepository } from './overview/organizer-webhooks.repository.js';
 import { WebhookOverviewRepository } from './overview/webhook-overview.repository.js';
 import { EventLimits } from './storage/event-limits.repository.js';
 import { MatchingRows } from './storage/matching-rows.repository.js';
@@ -37,8 +44,9 @@ import { WebhooksRepository } from './storage/webhooks.repository.js';
     { provide: WebhookDirectory, useExisting: WebhookDirectoryService },
     { provide: WebhookTargetLoader, useClass: DirectoryLoader },
     { provide: WebhookOverview, useClass: WebhookOverviewRepository },
+    { provide: OrganizerWebhooks, useClass: OrganizerWebhooksRepository },
     { provide: WebhookEditing, useClass: WebhookEditingService },
   ],
-  exports: [WebhookDirectory, WebhookTargetLoader, WebhookOverview, WebhookEditing],
+  exports: [WebhookDirectory, WebhookTargetLoader, WebhookOverview, OrganizerWebhooks, WebhookEditing],
 })
 export class WebhooksModule {}

@@ -1,6 +1,7 @@
 // Copies what a button names. Without this, the text is there to be marked.
 async function copy(button) {
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(source.value ?? source.textContent);
   button.textContent = button.dataset.copiedText;
 }
 

@@ -71,7 +71,7 @@ type HtmxAttributes = Readonly<Record<`hx-${string}`, string>>;
 
 interface TextInputProps extends Omit<FieldProps, 'children'> {
   readonly value: string;
-  readonly type?: 'text' | 'email' | 'password' | 'url';
+  readonly type?: 'text' | 'email' | 'password' | 'url' | 'date';
   /** Beside that of every control. */
   readonly look?: string;
   readonly input?: Omit<JSX.InputHTMLAttributes, 'class'> & HtmxAttributes;
@@ -123,6 +123,25 @@ export function FormSummary({
   return (
     <div class="db-notice db-notice-danger" role="alert">
       {whole.length > 0 ? whole.join(' ') : text}
+    </div>
+  );
+}
+
+interface FormActionsProps {
+  readonly cancel: string;
+  /** Where it is called off. */
+  readonly back: string;
+  readonly submit: string;
+}
+
+/** The foot of a form in a card. */
+export function FormActions({ cancel, back, submit }: FormActionsProps): JSX.Element {
+  return (
+    <div class="card-footer db-actions">
+      <a class="btn btn-link" href={back}>
+        {cancel}
+      </a>
+      <button class="btn btn-primary">{submit}</button>
     </div>
   );
 }

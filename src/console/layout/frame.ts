@@ -1,3 +1,4 @@
+import type { Permission } from '@app/access';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AssetUrls } from '../serving/asset-files.service.js';
@@ -14,6 +15,8 @@ export interface Viewer {
 export interface FrameOrganizer {
   readonly slug: string;
   readonly name: string;
+  /** What the viewer may do in it. */
+  readonly permissions: readonly Permission[];
 }
 
 /** What every part of a page may need to know, whatever the page is about. */

@@ -1,3 +1,4 @@
+import type { Permission } from '@app/access';
 import type { JSX } from 'preact';
 import { paths } from '../paths.js';
 import { FormToken } from './form-fields.js';
@@ -5,15 +6,29 @@ import { useFrame, useTexts, type Viewer } from './frame.js';
 import { Icon } from './icons.js';
 import { type Section, sections } from './page.js';
 
-const sectionPaths: Readonly<Record<Section, (organizer: string) => string>> = { webhooks: paths.webhooks };
+const sectionPaths: Readonly<Record<Section, (organizer: string) => string>> = {
+  webhooks: paths.webhooks,
+  tokens: paths.tokens,
+  people: paths.people,
+  audit: paths.auditTrail,
+};
 
-/** The pages of the organizer. */
+/** As on the handlers of the pages. */
+const sectionPermissions: Readonly<Record<Section, Permission>> = {
+  webhooks: 'can_change_organizer_settings',
+  tokens: 'can_change_organizer_settings',
+  people: 'can_change_organizer_settings',
+  audit: 'can_change_organizer_settings',
+};
+
+/** The pages of the organizer that the reader may see. */
 export function Navigation({ section }: { readonly section: Section | undefined }): JSX.Element {
   const { organizer, texts } = useFrame();
+  const seen = sections.filter((name) => organizer!.permissions.includes(sectionPermissions[name]));
   return (
     <nav aria-label={texts.layout.navigation}>
       <ul class="db-nav">
-        {sections.map((name) => (
+        {seen.map((name) => (
           <li key={name}>
             <a
               href={sectionPaths[name](organizer!.slug)}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Texts } from '../texts/en.js';
 
-export const sections = ['webhooks'] as const;
+export const sections = ['webhooks', 'tokens', 'people', 'audit'] as const;
 /** What of an organizer the page belongs to: marked in the navigation. */
 export type Section = (typeof sections)[number];
 

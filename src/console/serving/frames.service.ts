@@ -1,4 +1,4 @@
-import { mayEverything } from '@app/access';
+import { isPermitted, mayEverything, permissions } from '@app/access';
 import { Clock } from '@app/database';
 import { OrganizerNames } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
@@ -33,9 +33,10 @@ export class Frames {
     };
   }
 
-  private async organizerOf({ organizer }: ConsoleRequest): Promise<FrameOrganizer | undefined> {
-    if (!organizer) return undefined;
+  private async organizerOf({ organizer, principal }: ConsoleRequest): Promise<FrameOrganizer | undefined> {
+    if (!organizer || !principal) return undefined;
     const name = (await this.names.namesOf([organizer.id])).get(organizer.id) ?? organizer.slug;
-    return { slug: organizer.slug, name };
+    const held = permissions.filter((permission) => isPermitted(principal, organizer.id, permission));
+    return { slug: organizer.slug, name, permissions: held };
   }
 }

@@ -1,5 +1,10 @@
+import { auditTrailDe } from './audit-trail.de.js';
 import { callsDe } from './calls.de.js';
 import type { Texts } from './en.js';
+import { organizersDe } from './organizers.de.js';
+import { peopleDe } from './people.de.js';
+import { permissionsDe } from './permissions.de.js';
+import { tokensDe } from './tokens.de.js';
 import { webhooksDe } from './webhooks.de.js';
 
 const count = (number: number): string => number.toLocaleString('de');
@@ -12,7 +17,12 @@ export const de: Texts = {
     account: (name: string) => `Konto von ${name}`,
     signOut: 'Abmelden',
     signOutEverywhere: 'Überall abmelden',
-    sections: { webhooks: 'Webhooks' },
+    sections: {
+      webhooks: 'Webhooks',
+      tokens: 'API-Tokens',
+      people: 'Personen',
+      audit: 'Änderungsprotokoll',
+    },
     pages: 'Seiten der Liste',
     next: 'Weiter',
     toStart: 'Zurück zum Anfang',
@@ -35,6 +45,12 @@ export const de: Texts = {
         ? '1 Benachrichtigung wird erneut gesendet.'
         : `${count(number)} Benachrichtigungen werden erneut gesendet.`,
     resent: 'Sie wird erneut gesendet.',
+    token_revoked: 'Das Token wurde widerrufen. Es gilt nicht mehr.',
+    person_saved: 'Die Rolle wurde geändert. Das gilt sofort.',
+    person_invited: 'Die Person hat hier jetzt eine Rolle und meldet sich an wie bisher.',
+    person_removed: 'Die Person hat hier keine Rolle mehr.',
+    organizer_created: 'Der Veranstalter wurde angelegt.',
+    organizer_saved: 'Der Name wurde geändert.',
   },
   forms: {
     seeBelow: 'Etwas stimmt noch nicht. Es ist unten markiert, und nichts von Ihren Eingaben ging verloren.',
@@ -44,6 +60,8 @@ export const de: Texts = {
       portRefused: (port: string) =>
         `Port ${port} ist hier nicht erlaubt: Dort hört nichts, das Webhooks annimmt.`,
       httpsOnly: 'Hier sind nur Adressen erlaubt, die mit https:// beginnen.',
+      notHeld: 'Geben können Sie nur, was Sie selbst dürfen.',
+      permissions: 'Kreuzen Sie mindestens eines an.',
       tooLong: (most: string) => `Hier passen höchstens ${most} Zeichen hin.`,
     },
   },
@@ -77,14 +95,7 @@ export const de: Texts = {
       `Mindestens ${min} Zeichen. Lang und leicht zu merken ist besser als kurz und seltsam.`,
     submit: 'Speichern und anmelden',
   },
-  organizers: {
-    title: 'Veranstalter',
-    intro: 'Deren Webhooks Sie sehen dürfen.',
-    name: 'Name',
-    slug: 'Kurzname',
-    empty:
-      'Sie haben noch bei keinem Veranstalter eine Rolle. Wer dort die Einstellungen ändern darf, kann Ihnen eine geben.',
-  },
+  organizers: organizersDe,
   errors: {
     requestId: 'Wenn Sie um Hilfe bitten, nennen Sie diese Nummer:',
     home: 'Zur Startseite',
@@ -144,4 +155,8 @@ export const de: Texts = {
   },
   webhooks: webhooksDe,
   calls: callsDe,
+  permissions: permissionsDe,
+  tokens: tokensDe,
+  people: peopleDe,
+  auditTrail: auditTrailDe,
 };

@@ -1,4 +1,9 @@
+import { auditTrailEn } from './audit-trail.en.js';
 import { callsEn } from './calls.en.js';
+import { organizersEn } from './organizers.en.js';
+import { peopleEn } from './people.en.js';
+import { permissionsEn } from './permissions.en.js';
+import { tokensEn } from './tokens.en.js';
 import { webhooksEn } from './webhooks.en.js';
 
 /** Every sentence of the console. Another language is an object of the same type. */
@@ -10,7 +15,7 @@ export const en = {
     account: (name: string) => `Account of ${name}`,
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out everywhere',
-    sections: { webhooks: 'Webhooks' },
+    sections: { webhooks: 'Webhooks', tokens: 'API tokens', people: 'People', audit: 'Audit trail' },
     pages: 'Pages of the list',
     next: 'Next',
     toStart: 'Back to the start',
@@ -27,6 +32,12 @@ export const en = {
     resending: (count: number) =>
       `${count.toLocaleString('en')} ${count === 1 ? 'notification is' : 'notifications are'} sent again.`,
     resent: 'It is sent again.',
+    token_revoked: 'The token was revoked. It counts no longer.',
+    person_saved: 'The role was changed. It counts at once.',
+    person_invited: 'The person has a role here now, and signs in as ever.',
+    person_removed: 'The person has no role here any more.',
+    organizer_created: 'The organizer was created.',
+    organizer_saved: 'The name was changed.',
   },
   forms: {
     seeBelow: 'Something needs another look. It is marked below, and nothing you typed was lost.',
@@ -36,6 +47,8 @@ export const en = {
       portRefused: (port: string) =>
         `Port ${port} is not allowed here: nothing that takes webhooks listens there.`,
       httpsOnly: 'Only addresses that begin with https:// are allowed here.',
+      notHeld: 'You can only give what you may do yourself.',
+      permissions: 'Tick at least one.',
       tooLong: (most: string) => `No more than ${most} characters fit here.`,
     },
   },
@@ -67,13 +80,7 @@ export const en = {
       `At least ${min} characters. Long and easy to remember beats short and odd.`,
     submit: 'Save and sign in',
   },
-  organizers: {
-    title: 'Organizers',
-    intro: 'Whose webhooks you may see.',
-    name: 'Name',
-    slug: 'Short name',
-    empty: 'You have no role in any organizer yet. Somebody who may change its settings can give you one.',
-  },
+  organizers: organizersEn,
   errors: {
     requestId: 'If you ask for help, tell this number:',
     home: 'To the start page',
@@ -130,6 +137,10 @@ export const en = {
   },
   webhooks: webhooksEn,
   calls: callsEn,
+  permissions: permissionsEn,
+  tokens: tokensEn,
+  people: peopleEn,
+  auditTrail: auditTrailEn,
 };
 
 export type Texts = typeof en;

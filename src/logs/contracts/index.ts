@@ -1,2 +1,3 @@
 export * from './call-history.port.js';
+export * from './call-totals.port.js';
 export * from './receiver-health.port.js';

@@ -1,3 +1,4 @@
+export * from './api-tokens.port.js';
 export * from './audit-log.port.js';
 export * from './audit-trail.port.js';
 export * from './change-authors.port.js';
@@ -10,6 +11,7 @@ export * from './sessions.port.js';
 export * from './sign-in-errors.js';
 export * from './sign-in-link.js';
 export * from './sign-in.port.js';
+export * from './organizer-editing.port.js';
 export * from './organizer-names.port.js';
 export * from './single-sign-on.port.js';
 export * from './slug.js';

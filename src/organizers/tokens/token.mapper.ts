@@ -1,4 +1,5 @@
 import type { FieldsOf } from '@app/rest';
+import type { ApiToken } from '@contracts/organizers';
 import type { CreatedTokenDto, TokenDto } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
 
@@ -13,6 +14,12 @@ export function toTokenDto(token: TokenEntity): FieldsOf<TokenDto> {
     last_used: token.lastUsed?.toISOString() ?? null,
     revoked: token.revoked?.toISOString() ?? null,
   };
+}
+
+/** Without its hash. */
+export function toApiToken(token: TokenEntity): ApiToken {
+  const { id, name, prefix, permissions, expires, created, lastUsed, revoked } = token;
+  return { id, name, prefix, permissions, expires, created, lastUsed, revoked };
 }
 
 /** @param secret the token itself, shown this once */

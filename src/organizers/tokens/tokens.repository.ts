@@ -1,5 +1,5 @@
 import { TransactionRunner } from '@app/database';
-import type { PageRequest } from '@app/rest';
+import type { ListPart } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
 import type { Repository } from 'typeorm';
 import { TokenEntity } from './token.entity.js';
@@ -13,7 +13,7 @@ export class TokensRepository {
 
   async page(
     organizerId: number,
-    { offset, limit }: PageRequest,
+    { offset, limit }: ListPart,
   ): Promise<readonly [readonly TokenEntity[], number]> {
     return this.entities.findAndCount({
       where: { organizerId },

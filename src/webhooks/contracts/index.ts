@@ -1,5 +1,6 @@
 export * from './dropped-reason.js';
 export * from './sealed-target-urls.js';
+export * from './organizer-webhooks.port.js';
 export * from './webhook-deleted.event.js';
 export * from './webhook-directory.port.js';
 export * from './webhook-disabled.event.js';

@@ -4,7 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FormFaults } from '../../layout/form-fields.js';
 import type { NoticeKey } from '../../layout/notice.js';
 import { type Language, textsOf } from '../../texts/language.js';
-import { readableFaults } from './form-faults.js';
+import { readableFaults } from '../../layout/readable-faults.js';
+import { webhookFaults } from './form-faults.js';
 import { changedFields, fieldsOf, type FormIntent, type FormValues } from './form-values.js';
 import { WebhookFormService } from './webhook-form.service.js';
 
@@ -52,7 +53,7 @@ export class WebhookSaving {
       return await this.save(values, webhook, context.editor);
     } catch (error) {
       if (!(error instanceof ValidationFailed)) throw error;
-      return { values, faults: readableFaults(error.fields, textsOf(context.language)) };
+      return { values, faults: readableFaults(error.fields, textsOf(context.language), webhookFaults) };
     }
   }
 

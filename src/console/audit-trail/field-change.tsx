@@ -1,0 +1,94 @@
+import type { JSX } from 'preact';
+import { visibleText } from '../calls/visible-text.js';
+import { useTexts } from '../layout/frame.js';
+import type { Texts } from '../texts/en.js';
+
+interface FieldChangeProps {
+  /** As the API calls it. */
+  readonly name: string;
+  readonly change: readonly [unknown, unknown];
+}
+
+/** Of a list; a webhook may name ten thousand events. */
+const mostShown = 50;
+
+/** A field, what it was, and what it is. Of lists only what came and what went. */
+export function FieldChange({ name, change: [before, after] }: FieldChangeProps): JSX.Element {
+  const isList = Array.isArray(before) || Array.isArray(after);
+  return (
+    <>
+      <dt class="db-technical">{name}</dt>
+      <dd>
+        {isList ? (
+          <ListChange before={textsOf(before)} after={textsOf(after)} />
+        ) : (
+          <ValueChange before={before} after={after} />
+        )}
+      </dd>
+    </>
+  );
+}
+
+function ValueChange({ before, after }: { readonly before: unknown; readonly after: unknown }): JSX.Element {
+  const { auditTrail } = useTexts();
+  return (
+    <>
+      {before !== null && (
+        <>
+          <span class="visually-hidden">{auditTrail.from}</span>{' '}
+          <del>{valueText(before, auditTrail)}</del>{' '}
+        </>
+      )}
+      <span class="visually-hidden">{auditTrail.to}</span> <ins>{valueText(after, auditTrail)}</ins>
+    </>
+  );
+}
+
+interface ListChangeProps {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function ListChange({ before, after }: ListChangeProps): JSX.Element {
+  const { auditTrail } = useTexts();
+  const [old, present] = [new Set(before), new Set(after)];
+  const gone = before.filter((text) => !present.has(text));
+  const come = after.filter((text) => !old.has(text));
+  return (
+    <>
+      <Items texts={gone} isGone />
+      <Items texts={come} isGone={false} />
+      {gone.length === 0 && come.length === 0 && <ins>{auditTrail.nothing}</ins>}
+    </>
+  );
+}
+
+function Items({
+  texts,
+  isGone,
+}: {
+  readonly texts: readonly string[];
+  readonly isGone: boolean;
+}): JSX.Element | null {
+  const { auditTrail } = useTexts();
+  if (texts.length === 0) return null;
+  return (
+    <>
+      <span class="visually-hidden">{isGone ? auditTrail.from : auditTrail.to}</span>{' '}
+      {texts.slice(0, mostShown).map((text) => (
+        <>{isGone ? <del key={text}>{visibleText(text)}</del> : <ins key={text}>{visibleText(text)}</ins>} </>
+      ))}
+      {texts.length > mostShown && <>{auditTrail.more(texts.length - mostShown)} </>}
+    </>
+  );
+}
+
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : [];
+
+function valueText(value: unknown, texts: Texts['auditTrail']): string {
+  if (value === null || value === undefined) return texts.nothing;
+  if (value === '') return texts.emptyText;
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no;
+  return visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+}

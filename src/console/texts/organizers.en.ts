@@ -1,0 +1,35 @@
+/** The sentences about organizers. */
+export const organizersEn = {
+  title: 'Organizers',
+  intro: 'Whose webhooks you may see.',
+  name: 'Name',
+  slug: 'Short name',
+  webhooks: 'Webhooks',
+  calls: 'Calls in 24 h',
+  callsFailed: (calls: string, failures: string) => `${calls}, ${failures} failed`,
+  failing: 'Failing',
+  noneFailing: 'None',
+  action: 'Action',
+  empty: 'You have no role in any organizer yet. Somebody who may change its settings can give you one.',
+  emptyForAdministrator: {
+    title: 'There is no organizer yet',
+    text: 'An organizer is who sells tickets: it has events, and webhooks that are told what happens in them.',
+  },
+  create: 'Create organizer',
+  rename: 'Rename',
+  renameLabel: (name: string) => `Rename ${name}`,
+  accountTrail: 'Sign-ins and administrators',
+  form: {
+    createTitle: 'Create organizer',
+    renameTitle: 'Rename organizer',
+    nameHint: 'What people call it.',
+    slugHint: 'In addresses and in everything that is sent, for example acmecorp. It never changes.',
+    create: 'Create organizer',
+    save: 'Save changes',
+    cancel: 'Cancel',
+    faults: {
+      taken: 'Another organizer has this short name, or had it until lately.',
+      slug: 'Only letters, digits, dots and dashes fit here, and it begins with a letter or a digit.',
+    },
+  },
+};

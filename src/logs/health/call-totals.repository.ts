@@ -1,0 +1,84 @@
+import { Clock, TransactionRunner } from '@app/database';
+import type { CallTotal, CallTotals, WebhookGroup } from '@contracts/logs';
+import { Inject, Injectable } from '@nestjs/common';
+import { hourMs } from '../statistics/call-hours.repository.js';
+import { Retention } from '../retention/retention.js';
+
+interface CountRow {
+  readonly id: number;
+  readonly calls: number;
+  readonly failures: number;
+}
+
+const countedHours = 24;
+const failingHours = 72;
+
+@Injectable()
+export class CallTotalsRepository implements CallTotals {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly retention: Retention,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async of(groups: readonly WebhookGroup[]): Promise<ReadonlyMap<number, CallTotal>> {
+    const [counts, failing] = await Promise.all([this.counts(groups), this.failing(groups)]);
+    return new Map(
+      groups.map(({ id }) => {
+        const { calls = 0, failures = 0 } = counts.get(id) ?? {};
+        return [id, { calls, failures, failing: failing.get(id) ?? 0 }];
+      }),
+    );
+  }
+
+  private async counts(groups: readonly WebhookGroup[]): Promise<ReadonlyMap<number, CountRow>> {
+    const pairs = groups.flatMap(({ id, all }) => all.map((webhookId) => [id, webhookId] as const));
+    if (pairs.length === 0) return new Map();
+    const rows = await this.transactions.manager.query<CountRow[]>(
+      `SELECT g.id, sum(c.calls)::bigint AS calls, sum(c.failures)::bigint AS failures
+       FROM unnest($1::bigint[], $2::bigint[]) AS g (id, webhook_id)
+       JOIN call_hours c ON c.webhook_id = g.webhook_id AND c.hour = ANY ($3::timestamptz[])
+       GROUP BY g.id`,
+      [pairs.map(([id]) => id), pairs.map(([, webhookId]) => webhookId), this.lastHours(countedHours)],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The counts say which have failed at all; the log is asked for the last call of these alone. */
+  private async failing(groups: readonly WebhookGroup[]): Promise<ReadonlyMap<number, number>> {
+    const pairs = groups.flatMap(({ id, enabled }) => enabled.map((webhookId) => [id, webhookId] as const));
+    if (pairs.length === 0) return new Map();
+    const hours = this.lastHours(failingHours);
+    const rows = await this.transactions.manager.query<{ id: number; failing: number }[]>(
+      `SELECT f.id, count(*)::integer AS failing
+       FROM (
+         SELECT DISTINCT g.id, g.webhook_id
+         FROM unnest($1::bigint[], $2::bigint[]) AS g (id, webhook_id)
+         JOIN call_hours c ON c.webhook_id = g.webhook_id AND c.hour = ANY ($3::timestamptz[])
+         WHERE c.failures > 0
+       ) f
+       CROSS JOIN LATERAL (
+         SELECT success FROM calls
+         WHERE webhook_id = f.webhook_id AND delivery_id IS NOT NULL AND datetime >= $4 AND datetime < $5
+         ORDER BY datetime DESC LIMIT 1
+       ) c
+       WHERE NOT c.success
+       GROUP BY f.id`,
+      [
+        pairs.map(([id]) => id),
+        pairs.map(([, webhookId]) => webhookId),
+        hours,
+        this.retention.from(hours[0]),
+        this.retention.horizon(),
+      ],
+    );
+    return new Map(rows.map(({ id, failing }) => [id, failing]));
+  }
+
+  /** Oldest first. */
+  private lastHours(count: number): readonly Date[] {
+    const now = this.clock.now().getTime();
+    const present = now - (now % hourMs);
+    return Array.from({ length: count }, (_none, index) => new Date(present - (count - 1 - index) * hourMs));
+  }
+}
