@@ -137,7 +137,7 @@ const waiting: Growth = {
   sizes: { small: 1, large: 1_000_000, quick: 200_000 },
   fill: async ({ database, stage, organizer, doorbell }, count) => {
     // A delivery that failed is there to be copied: nobody listens at this port.
-    await organizer.createWebhook({ target_url: 'http://127.0.0.1:4/', action_types: [orderPaid] });
+    await organizer.createWebhook({ target_url: 'http://127.0.0.1:8/', action_types: [orderPaid] });
     const fields = { action: orderPaid, event: 'democon' };
     await stage.load.call('record', {
       ...recordingOf({ stage, database, organizer, doorbell }, 'single', 1),
