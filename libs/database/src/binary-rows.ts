@@ -55,15 +55,13 @@ export class BinaryRows {
   bigint(value: number | null): void {
     if (value === null) return this.null();
     if (!Number.isSafeInteger(value)) throw outOfRange(value, 'bigint');
-    this.begin(8, 8);
-    const high = Math.floor(value / highHalf);
-    this.view.setInt32(this.at, high);
-    this.view.setUint32(this.at + 4, value - high * highHalf);
-    this.at += 8;
+    this.eightBytes(value);
   }
 
+  /** Beyond the year 2285 its microseconds are rounded, its milliseconds are not. */
   timestamptz(value: Date | null): void {
-    this.bigint(value === null ? null : (value.getTime() - epochMs) * 1_000);
+    if (value === null) return this.null();
+    this.eightBytes((value.getTime() - epochMs) * 1_000);
   }
 
   text(value: string | null): void {
@@ -90,6 +88,14 @@ export class BinaryRows {
     this.reserve(2);
     this.view.setInt16(this.at, -1);
     return this.bytes.subarray(0, this.at + 2);
+  }
+
+  private eightBytes(value: number): void {
+    this.begin(8, 8);
+    const high = Math.floor(value / highHalf);
+    this.view.setInt32(this.at, high);
+    this.view.setUint32(this.at + 4, value - high * highHalf);
+    this.at += 8;
   }
 
   private begin(length: number, room: number): void {
