@@ -58,6 +58,13 @@ export function databaseOptions({
   } as const satisfies DataSourceOptions;
 }
 
+/** For somebody who only looks on: PostgreSQL itself refuses every write. */
+export function lookingOptions(databaseUrl: string): DatabaseOptions {
+  const options = databaseOptions({ databaseUrl, role: 'all' });
+  const extra = { ...options.extra, options: `${withoutCompiling} -c default_transaction_read_only=on` };
+  return { ...options, applicationName: 'doorbell ledger', poolSize: 2, extra };
+}
+
 /**
  * Connects, and brings the schema up to date. Any number of processes may do so at once: one migrates, the others wait.
  * A database that is not there yet, or whose tables are locked, is tried again until the patience is over.

@@ -1,5 +1,6 @@
 import {
   OrganizerWebhooks,
+  PresentWebhooks,
   WebhookDirectory,
   WebhookEditing,
   WebhookOverview,
@@ -15,6 +16,7 @@ import { WebhookInputChecker } from './configuration/webhook-input.checker.js';
 import { WebhookLoader } from './configuration/webhook.loader.js';
 import { WebhooksController } from './configuration/webhooks.controller.js';
 import { WebhooksService } from './configuration/webhooks.service.js';
+import { PresentWebhooksRepository } from './directory/present-webhooks.repository.js';
 import { DirectoryLoader } from './directory/webhook-target.loader.js';
 import { WebhookDirectoryService } from './directory/webhook-directory.service.js';
 import { EventDeletedListener } from './letting-go/event-deleted.listener.js';
@@ -42,11 +44,19 @@ import { WebhooksRepository } from './storage/webhooks.repository.js';
     OrganizerDeletedListener,
     WebhookDirectoryService,
     { provide: WebhookDirectory, useExisting: WebhookDirectoryService },
+    { provide: PresentWebhooks, useClass: PresentWebhooksRepository },
     { provide: WebhookTargetLoader, useClass: DirectoryLoader },
     { provide: WebhookOverview, useClass: WebhookOverviewRepository },
     { provide: OrganizerWebhooks, useClass: OrganizerWebhooksRepository },
     { provide: WebhookEditing, useClass: WebhookEditingService },
   ],
-  exports: [WebhookDirectory, WebhookTargetLoader, WebhookOverview, OrganizerWebhooks, WebhookEditing],
+  exports: [
+    PresentWebhooks,
+    WebhookDirectory,
+    WebhookTargetLoader,
+    WebhookOverview,
+    OrganizerWebhooks,
+    WebhookEditing,
+  ],
 })
 export class WebhooksModule {}

@@ -2,7 +2,6 @@ import { DayPartitions, TextCatalog, TransactionRunner } from '@app/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaseOptions } from '../../src/config/database-options.js';
-import type { Settings } from '../../src/config/settings.js';
 import { CallSearchRepository, type CallQuery } from '../../src/logs/calls/call-search.repository.js';
 import { PastDeliveriesRepository } from '../../src/logs/deliveries/past-deliveries.repository.js';
 import { DeliveryHistoryRepository } from '../../src/logs/history/delivery-history.repository.js';
@@ -56,7 +55,7 @@ beforeAll(async () => {
       return dataSource.query(sql, [...parameters]);
     },
   } as unknown as EntityManager;
-  const retention = new Retention({ now: () => now }, { logRetentionDays: 30 } as Settings);
+  const retention = new Retention({ now: () => now }, { logRetentionDays: 30 });
   calls = new CallSearchRepository({ manager } as TransactionRunner, new TextCatalog(dataSource), retention);
   past = new PastDeliveriesRepository(retention);
   history = new DeliveryHistoryRepository(retention);

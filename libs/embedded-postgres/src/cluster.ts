@@ -12,6 +12,7 @@ const run = promisify(execFile);
 
 /** The one role of the cluster. */
 export const superuser = 'doorbell';
+export const databaseName = 'doorbell';
 
 /** Where and as whom the server works. */
 export interface Place {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { serverAccount } from './account.js';
-import { ensureCluster, type Place, superuser } from './cluster.js';
+import { databaseName, ensureCluster, type Place, superuser } from './cluster.js';
 import { EmbeddedDatabaseError } from './embedded-database-error.js';
 import { keptSecret } from './kept-secret.js';
 import { freePort, type Postmaster, startPostmaster, stopLeftover, stopPostmaster } from './postmaster.js';
@@ -27,7 +27,6 @@ interface Cluster extends Place {
   readonly logFile: string;
 }
 
-const databaseName = 'doorbell';
 /** Recovery after a crash is included. */
 const startPatienceMs = 120_000;
 /** Processes of a server that was killed may hold its memory for a while; it then refuses to start. */

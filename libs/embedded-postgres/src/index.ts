@@ -1,4 +1,5 @@
 export { DataDirectoryInUseError, DataDirectoryLock } from './data-directory-lock.js';
+export { runningDatabaseUrl } from './running-database.js';
 export { EmbeddedDatabase } from './embedded-database.js';
 export type { EmbeddedDatabaseOptions } from './embedded-database.js';
 export { EmbeddedDatabaseError } from './embedded-database-error.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, TransactionRunner } from '@app/database';
 import { DeliveryHistory } from '@contracts/delivery';
-import { WebhookDirectory } from '@contracts/webhooks';
+import { PresentWebhooks } from '@contracts/webhooks';
 import { type FanOutPlace, FanOutsRepository, type OwedAtRecording } from './fan-outs.repository.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { OwedStatesRepository } from './owed-states.repository.js';
@@ -20,7 +20,7 @@ export class Ledger {
     private readonly states: OwedStatesRepository,
     private readonly transactions: TransactionRunner,
     @Inject(DeliveryHistory) private readonly history: DeliveryHistory,
-    @Inject(WebhookDirectory) private readonly webhooks: WebhookDirectory,
+    @Inject(PresentWebhooks) private readonly webhooks: PresentWebhooks,
   ) {}
 
   /** Days to read between these moments, oldest first. */
@@ -51,20 +51,14 @@ export class Ledger {
     const owed = await this.states.of(ids, manager);
     const ends = await this.history.endsOf(ids, since, manager);
     const lost = deliveries.filter(({ id }) => !owed.has(id) && !ends.has(id));
-    const webhooks = await this.webhooksOf(lost, manager);
+    const present = await this.webhooks.among(
+      lost.map(({ webhookId }) => webhookId),
+      manager,
+    );
     return deliveries.map((delivery) => {
       const states = [owed.get(delivery.id) ?? [], ends.get(delivery.id) ?? []].flat();
-      if (states.length > 0 || webhooks.has(delivery.webhookId)) return { delivery, states };
+      if (states.length > 0 || present.has(delivery.webhookId)) return { delivery, states };
       return { delivery, states: ['webhook_deleted'] };
     });
-  }
-
-  private async webhooksOf(
-    deliveries: readonly OwedAtRecording[],
-    manager: EntityManager,
-  ): Promise<ReadonlySet<number>> {
-    if (deliveries.length === 0) return new Set();
-    const ids = [...new Set(deliveries.map(({ webhookId }) => webhookId))];
-    return new Set((await this.webhooks.load(ids, manager)).keys());
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@app/database';
-import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
+import { keptSince } from './kept-since.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import type { LedgerFinding } from './ledger-fault.js';
 import type { LedgerStep } from './ledger-step.js';
@@ -23,7 +23,7 @@ export class RecordedWalk {
 
   async step({ name, day, place }: WalkState): Promise<LedgerStep> {
     const now = this.clock.now();
-    const since = name === 'recent' ? new Date(now.getTime() - dayMs) : this.keptSince(now);
+    const since = name === 'recent' ? new Date(now.getTime() - dayMs) : keptSince(now, this.settings);
     const days = await this.ledger.days(since, now);
     // Its day may have been dropped since the last step.
     const here = day === null || !days.includes(day) ? { day: days[0], page: 0 } : { day, page: place };
@@ -33,11 +33,6 @@ export class RecordedWalk {
       next: next && { day: next.day, place: next.page },
       findings: await this.mend(entries),
     };
-  }
-
-  /** Of what was recorded before, the log may be gone. A day more: the clocks that said when are not one. */
-  private keptSince(now: Date): Date {
-    return new Date(logCutoff(now, this.settings).getTime() + dayMs);
   }
 
   private async mend(entries: readonly LedgerEntry[]): Promise<readonly LedgerFinding[]> {

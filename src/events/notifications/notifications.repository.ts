@@ -58,6 +58,16 @@ export class NotificationsRepository {
     );
   }
 
+  /** How many were recorded from `since` on and before `until`; without an organizer: by all. */
+  async count(since: Date, until: Date, organizerId: number | undefined): Promise<number> {
+    const [row] = await this.transactions.manager.query<{ count: number }[]>(
+      `SELECT count(*) FROM notifications
+       WHERE recorded >= $1 AND recorded < $2 AND ($3::bigint IS NULL OR organizer_id = $3)`,
+      [since, until, organizerId ?? null],
+    );
+    return row!.count;
+  }
+
   async find(organizerId: number, id: number): Promise<StoredNotification | undefined> {
     const rows = await this.transactions.manager.query<StoredNotification[]>(
       `SELECT ${columns} FROM notifications n JOIN texts a ON a.id = n.action_id

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 export class Retention {
   constructor(
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(Settings) private readonly settings: Settings,
+    @Inject(Settings) private readonly settings: Pick<Settings, 'logRetentionDays'>,
   ) {}
 
   /** The moment before which nothing is shown. */

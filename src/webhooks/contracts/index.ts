@@ -1,6 +1,7 @@
 export * from './dropped-reason.js';
 export * from './sealed-target-urls.js';
 export * from './organizer-webhooks.port.js';
+export * from './present-webhooks.port.js';
 export * from './webhook-deleted.event.js';
 export * from './webhook-directory.port.js';
 export * from './webhook-disabled.event.js';
