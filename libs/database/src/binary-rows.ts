@@ -61,7 +61,9 @@ export class BinaryRows {
   /** Beyond the year 2285 its microseconds are rounded, its milliseconds are not. */
   timestamptz(value: Date | null): void {
     if (value === null) return this.null();
-    this.eightBytes((value.getTime() - epochMs) * 1_000);
+    const milliseconds = value.getTime() - epochMs;
+    if (Number.isNaN(milliseconds)) throw outOfRange(milliseconds, 'timestamptz');
+    this.eightBytes(milliseconds * 1_000);
   }
 
   text(value: string | null): void {
