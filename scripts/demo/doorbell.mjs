@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Resolves once it listens. `onProgress` gets what takes longer, in sentences. */
 export async function startDoorbell(onProgress) {
-  const dataDirectory = process.env.DOORBELL_DATA_DIR ?? join(root, '.doorbell', 'demo');
+  // Not DOORBELL_DATA_DIR: the demo deletes the webhooks it finds, and a real installation's are not its own.
+  const dataDirectory = process.env.DOORBELL_DEMO_DATA_DIR ?? join(root, '.doorbell', 'demo');
   const child = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
     cwd: root,
     env: { ...environment(), PORT: await wantedPort(), DOORBELL_DATA_DIR: dataDirectory },

@@ -29,7 +29,7 @@ describe('The console', () => {
       expect([host, await statusOf({ host })]).toEqual([host, 200]);
     for (const host of ['evil.example', '192.0.2.1:3000', 'localhost.evil.example', '127.0.0.1.evil.example'])
       expect([host, await statusOf({ host })]).toEqual([host, 403]);
-    for (const header of ['x-forwarded-for', 'forwarded'])
+    for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-proto'])
       expect([header, await statusOf({ [header]: '127.0.0.1' })]).toEqual([header, 403]);
     expect(await statusOf({ host: 'evil.example' }, '/health/live')).toBe(200);
     expect((await doorbell.anonymous.get(page, { 'x-forwarded-for': '127.0.0.1' })).body).toEqual({

@@ -71,6 +71,21 @@ describe('Single sign-on', () => {
     expect(entry).toEqual({ object_id: String(id), changes });
   });
 
+  it('57. leaves no way in to whoever has invited them, and opened the invitation first', async () => {
+    const { token } = await invite('eve');
+    accounts.set('eve', { email: 'eve@example.org', email_verified: true });
+    const inviter = new Browser(doorbell);
+    const chosen = { password: 'the inviter knows this', address } as const;
+    inviter.take(await signInOf(doorbell).byLink(token, chosen));
+    expect(await inviter.isSignedIn()).toBe(true);
+    await signOn('eve');
+    expect(await inviter.isSignedIn()).toBe(false);
+    const [{ password }] = (await doorbell.query<{ password: string | null }>(
+      `SELECT password FROM people WHERE email = 'eve@example.org'`,
+    )) as [{ password: string | null }];
+    expect(password).toBeNull();
+  });
+
   it('57. knows people by the provider’s own name for them from then on', async () => {
     accounts.set('ben', { email: 'benjamin@example.org', email_verified: true });
     accounts.set('other-ben', { email: 'ben@example.org', email_verified: true });

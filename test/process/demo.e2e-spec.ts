@@ -12,7 +12,7 @@ it('npm run demo -- --exit shows the request, the failure, the wait, the retry, 
   const directory = await mkdtemp(join(tmpdir(), 'doorbell demo '));
   const script = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, '--exit'], {
-    env: { PATH: process.env['PATH'], PORT: '0', DOORBELL_DATA_DIR: directory },
+    env: { PATH: process.env['PATH'], PORT: '0', DOORBELL_DEMO_DATA_DIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -112,7 +112,6 @@ export const webhooksDe: typeof webhooksEn = {
     save: 'Änderungen speichern',
     cancel: 'Abbrechen',
     sample: 'Was Ihr Server bekommt',
-    sampleFor: 'Inhalt zeigen von',
     sampleHint:
       'Antworten Sie innerhalb von 30 Sekunden mit einem Status von 200 bis 299. Alles andere wird bis zu drei Tage lang wiederholt; 410 schaltet diesen Webhook ab. Holen Sie das Geänderte über die API: Trauen Sie nie dem Aufruf selbst.',
     faults: {

@@ -105,7 +105,6 @@ export const webhooksEn = {
     save: 'Save changes',
     cancel: 'Cancel',
     sample: 'What your server will get',
-    sampleFor: 'Show the body of',
     sampleHint:
       'Answer with any status from 200 to 299 within 30 seconds. Anything else is retried for up to three days; 410 switches this webhook off. Fetch what has changed over the API: never trust the call itself.',
     faults: {

@@ -5,7 +5,7 @@ import { DeliveriesWaiting } from '../sweep/deliveries-waiting.event.js';
 import type { LedgerFinding } from './ledger-fault.js';
 import type { LedgerStep } from './ledger-step.js';
 import type { WalkState } from './ledger-walks.repository.js';
-import { OwedStatesRepository, type StrandedDelivery } from './owed-states.repository.js';
+import { OwedStatesRepository } from './owed-states.repository.js';
 
 /** Goes through what is owed, and frees what nobody would ever come back to. */
 @Injectable()
@@ -21,14 +21,16 @@ export class OwedWalk {
       const { stranded, last } = await this.repository.findStranded(place, manager);
       const gone = stranded.filter(({ fault }) => fault === 'lease_gone');
       const overdue = stranded.filter(({ fault }) => fault === 'lease_overdue');
-      if (gone.length > 0) {
-        await this.repository.free(gone, manager);
-        await this.bus.publish(new DeliveriesWaiting(), manager);
-      }
+      const freed = gone.length > 0 ? await this.repository.free(gone, manager) : [];
+      if (freed.length > 0) await this.bus.publish(new DeliveriesWaiting(), manager);
       if (last === null) await this.repository.forgetContents(manager);
       const findings = [
-        ...findingOf(gone, 'lease_gone', true),
-        ...findingOf(overdue, 'lease_overdue', false),
+        ...findingOf(freed, 'lease_gone', true),
+        ...findingOf(
+          overdue.map(({ id }) => id),
+          'lease_overdue',
+          false,
+        ),
       ];
       return { next: last === null ? undefined : { day: null, place: last }, findings };
     });
@@ -36,9 +38,9 @@ export class OwedWalk {
 }
 
 function findingOf(
-  stranded: readonly StrandedDelivery[],
+  deliveries: readonly number[],
   fault: LedgerFinding['fault'],
   isMended: boolean,
 ): readonly LedgerFinding[] {
-  return stranded.length === 0 ? [] : [{ fault, deliveries: stranded.map(({ id }) => id), isMended }];
+  return deliveries.length === 0 ? [] : [{ fault, deliveries, isMended }];
 }

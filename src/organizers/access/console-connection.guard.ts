@@ -5,6 +5,15 @@ import ipaddr from 'ipaddr.js';
 import { Settings } from '../../config/settings.js';
 import { isConsolePage } from './console-page.js';
 
+const proxyHeaders = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+] as const;
+
 /** Passwords and cookies would travel in the clear. */
 export class ConnectionNotSecure extends ApiError {
   override readonly name = 'ConnectionNotSecure';
@@ -38,9 +47,11 @@ export class ConsoleConnectionGuard implements CanActivate {
  * Both ends must say so: a proxy on this machine comes from here, and so does a page of another site whose name was
  * made to mean this machine.
  */
-function isFromThisMachine({ ip, hostname, headers }: FastifyRequest): boolean {
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return !isForwarded && isLoopback(ip) && (hostname === 'localhost' || isLoopback(hostname));
+function isFromThisMachine({ ip, hostname, headers, raw: { httpVersion } }: FastifyRequest): boolean {
+  const isForwarded = proxyHeaders.some((name) => headers[name] !== undefined);
+  // nginx asks so, and names itself nowhere, unless it is told otherwise.
+  const isOld = httpVersion === '1.0';
+  return !isForwarded && !isOld && isLoopback(ip) && (hostname === 'localhost' || isLoopback(hostname));
 }
 
 function isLoopback(address: string): boolean {

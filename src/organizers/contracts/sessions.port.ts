@@ -11,8 +11,11 @@ export interface SignedInPerson {
 export interface Sessions {
   /**
    * The session of a request's `Cookie` header, as every process sees it at this moment; undefined where it has none
-   * that counts. Being asked keeps it from going idle.
+   * that counts. Being asked keeps it from going idle, unless nobody did anything (`isUse: false`).
    */
-  find(cookieHeader: string | undefined): Promise<SignedInPerson | undefined>;
+  find(
+    cookieHeader: string | undefined,
+    asked?: { readonly isUse: boolean },
+  ): Promise<SignedInPerson | undefined>;
 }
 export const Sessions = Symbol('Sessions');

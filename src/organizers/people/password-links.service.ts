@@ -51,7 +51,8 @@ export class PasswordLinks {
 
   private async mayBecome(person: PersonEntity, principal: Principal): Promise<boolean> {
     if (mayEverything(principal)) return true;
-    if (person.isAdministrator) return false;
+    // Who is known to an identity provider has made the account theirs.
+    if (person.isAdministrator || person.subject !== null) return false;
     const roles = await this.people.rolesOf(person.id);
     return roles.length > 0 && roles.every((role) => holds(principal, role));
   }

@@ -24,14 +24,17 @@ export class SessionsService implements Sessions {
     private readonly cookie: SessionCookie,
   ) {}
 
-  async find(cookieHeader: string | undefined): Promise<SignedInPerson | undefined> {
+  async find(
+    cookieHeader: string | undefined,
+    { isUse } = { isUse: true },
+  ): Promise<SignedInPerson | undefined> {
     const secret = this.cookie.read(cookieHeader);
     if (secret === undefined || !isSecretShaped(secret)) return undefined;
     const now = this.clock.now();
     const found = await this.sessions.find(hashOfSecret(secret), limitsAt(now));
     if (!found) return undefined;
     const { id, personId, email, name, isAdministrator, roles, lastUsed } = found;
-    if (now.getTime() - lastUsed.getTime() >= noteEveryMs) await this.sessions.noteUse(id, now);
+    if (isUse && now.getTime() - lastUsed.getTime() >= noteEveryMs) await this.sessions.noteUse(id, now);
     return {
       session: { id, personId, email, name, formKey: formKeyOf(secret) },
       principal: toPrincipal({ id: personId, name, isAdministrator }, roles),

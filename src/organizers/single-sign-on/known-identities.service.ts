@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { normalEmail } from '../people/email.js';
 import { PeopleRepository } from '../people/people.repository.js';
 import type { PersonEntity } from '../people/person.entity.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInLinks } from '../sign-in-links/sign-in-links.service.js';
 import type { Identity } from './identity-provider.service.js';
 
@@ -16,6 +17,7 @@ export class KnownIdentities {
     private readonly transactions: TransactionRunner,
     private readonly people: PeopleRepository,
     private readonly links: SignInLinks,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** Runs `work` in a transaction, with the person locked; undefined where nobody has invited them. */
@@ -32,9 +34,10 @@ export class KnownIdentities {
   private async recognise(subject: string, email: string | undefined): Promise<PersonEntity | undefined> {
     const person = email === undefined ? null : await this.people.lockByEmail(email);
     if (!person || person.subject !== null) return undefined;
-    await this.people.update(person.id, { subject });
-    // Whoever has invited them need not hold a way into the account any longer.
+    // Whoever has invited them holds no way into the account any longer: a link, a password, a session.
+    await this.people.update(person.id, { subject, password: null });
     await this.links.endOf(person.id);
+    await this.sessions.endAllOf(person.id);
     return person;
   }
 }

@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { fixedHeaders } from './fixed-headers.js';
 
-/** What one connection, and all together, may take of a process (docs/operations.md, Bounds). */
+/** What one connection, and all together, may take of a process (docs/api.md, Bounds). */
 export interface ConnectionBounds {
   /** Open at once; what comes above is closed unheard. */
   readonly mostConnections: number;

@@ -20,12 +20,24 @@ export class RawBody {
   readForm(): URLSearchParams {
     if (this.bytes.length === 0) return new URLSearchParams();
     if (mediaTypeOf(this.contentType) !== form) throw new UnsupportedMediaType(this.contentType);
+    if (hasMore(this.bytes, fieldEnd, mostFields))
+      throw new MalformedBody(`a form has ${mostFields} fields at most.`);
     return new URLSearchParams(decode(this.bytes));
   }
 }
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
+/** An event each, and a type each: a form of ours has fewer. Millions of them would hold everybody up. */
+const mostFields = 20_000;
+const fieldEnd = '&'.charCodeAt(0);
+
+/** Whether the byte is there more often than so many times. */
+function hasMore(bytes: Buffer, byte: number, most: number): boolean {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0 && count <= most; at = bytes.indexOf(byte, at + 1)) count += 1;
+  return count > most;
+}
 
 function isJson(contentType: string): boolean {
   return contentType === json || mediaTypeOf(contentType) === json;

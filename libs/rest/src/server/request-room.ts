@@ -26,10 +26,10 @@ export class RequestRoom {
   /** @param bodyLimit larger bodies are refused unread, whatever room there is */
   constructor(private readonly bodyLimit: number) {}
 
-  /** @param prefix of the paths that are counted: health and metrics always answer */
-  guard(fastify: FastifyInstance, prefix: string): void {
+  /** @param exempt beginning of the paths that are not counted: these always answer */
+  guard(fastify: FastifyInstance, exempt: string): void {
     fastify.addHook('onRequest', (request, reply, done) => {
-      if (!request.url.startsWith(prefix)) {
+      if (request.url.startsWith(exempt)) {
         done();
         return;
       }

@@ -25,6 +25,7 @@ const bodyLimit = 4 * 1024 * 1024;
 /** A longer segment of a path names nothing of ours. */
 const maxParamLength = 500;
 const apiPrefix = '/api/v1/';
+const healthPrefix = '/health/';
 const requestIdHeader = 'x-request-id';
 
 /**
@@ -61,7 +62,7 @@ export function createRestAdapter({
     done();
   });
   const room = new RequestRoom(bodyLimit);
-  room.guard(fastify, apiPrefix);
+  room.guard(fastify, healthPrefix);
   takeBodiesAsBytes(fastify, room);
   fastify.addHook('preHandler', requireJsonAccepted);
   return adapter;

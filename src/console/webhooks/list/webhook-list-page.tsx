@@ -6,7 +6,7 @@ import { Page } from '../../layout/page.js';
 import { Time } from '../../layout/time.js';
 import { paths, withQuery } from '../../paths.js';
 import { type WebhookState, webhookStates } from '../webhook-state.js';
-import type { WebhookRow } from './webhook-row.js';
+import { pageSize, type WebhookRow } from './webhook-row.js';
 import { WebhookTable } from './webhook-table.js';
 
 export interface WebhookListProps {
@@ -95,11 +95,13 @@ function NoWebhooks({ organizer }: { readonly organizer: string }): JSX.Element 
 }
 
 function Results(props: WebhookListProps): JSX.Element {
+  const { list } = useTexts().webhooks;
   const { organizer, rows, next, search, state } = props;
   return (
     <div class="card">
       <Filters {...props} />
       <div id="results">
+        {next !== undefined && rows.length < pageSize && <p class="card-body mb-0">{list.scanned}</p>}
         {rows.length === 0 && next === undefined ? (
           <NothingFound organizer={organizer} />
         ) : (

@@ -3,6 +3,9 @@ import type { ReceiverHealth } from '@contracts/logs';
 import type { WebhookSummary } from '@contracts/webhooks';
 import type { WebhookState } from '../webhook-state.js';
 
+/** Webhooks on a page. */
+export const pageSize = 50;
+
 /** A webhook and how it does. */
 export interface WebhookRow {
   readonly webhook: WebhookSummary;

@@ -5,7 +5,7 @@ import { ChangeAuthors } from '@contracts/organizers';
 import { WebhookOverview, type WebhookSummary } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { stateOf, type WebhookState } from '../webhook-state.js';
-import type { WebhookRow } from './webhook-row.js';
+import { pageSize, type WebhookRow } from './webhook-row.js';
 
 export interface WebhookRowsQuery {
   readonly organizerId: number;
@@ -22,7 +22,6 @@ export interface WebhookRows {
   readonly next: number | undefined;
 }
 
-const pageSize = 50;
 /** Read at once, where most of them may not be what is looked for. URLs are sealed: only we can search in them. */
 const readAtOnce = 500;
 /** So that a page stays quick where an organizer has a hundred thousand. */

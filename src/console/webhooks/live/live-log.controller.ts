@@ -34,7 +34,7 @@ export class LiveLogController {
   ): Promise<void> {
     const webhook = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
     const render = await this.rows.renderer(request, reply);
-    const stream = this.streams.start(reply);
+    const stream = this.streams.start(reply, request.session!.personId);
     const followed = {
       webhook: { id: webhook.id, organizerId },
       filter: toCallFilter(query),

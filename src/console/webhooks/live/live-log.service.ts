@@ -60,9 +60,9 @@ export class LiveLog {
     return fresh.length > 0;
   }
 
-  /** A session may have ended meanwhile, or the role been taken away. */
+  /** A session may have ended meanwhile, or the role been taken away. A page that is only open does not use it. */
   private async mayFollow({ cookieHeader, webhook }: FollowedLog): Promise<boolean> {
-    const found = await this.sessions.find(cookieHeader);
+    const found = await this.sessions.find(cookieHeader, { isUse: false });
     return (
       found !== undefined &&
       isPermitted(found.principal, webhook.organizerId, 'can_change_organizer_settings')

@@ -1,9 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { ServiceUnavailable } from '@app/rest';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** So many pages at once may follow a log in one process. */
+/** So many pages at once may follow a log in one process, and of one person. */
 const mostStreams = 500;
+const mostOfPerson = 10;
+/** Bytes that a page has not taken yet: it is let go, comes back, and is sent the last minute. */
+const mostUnsent = 1024 * 1024;
 const retryAfter = 30;
 
 /** A connection over which a page is told of what is new. */
@@ -18,11 +22,12 @@ export interface LiveStream {
 /** Open connections to pages. They end with the process: nobody waits for them. */
 @Injectable()
 export class LiveStreams implements OnModuleDestroy {
-  private readonly open = new Set<LiveStream>();
+  private readonly open = new Map<LiveStream, number>();
 
   /** @throws ServiceUnavailable when there are too many */
-  start(reply: FastifyReply): LiveStream {
-    if (this.open.size >= mostStreams) throw new ServiceUnavailable(retryAfter);
+  start(reply: FastifyReply, personId: number): LiveStream {
+    const own = [...this.open.values()].filter((id) => id === personId).length;
+    if (this.open.size >= mostStreams || own >= mostOfPerson) throw new ServiceUnavailable(retryAfter);
     void reply.headers({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
     const { raw } = reply;
     for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value!);
@@ -32,17 +37,22 @@ export class LiveStreams implements OnModuleDestroy {
       get isOpen() {
         return !raw.writableEnded && !raw.destroyed;
       },
-      send: (event, data) => raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-      beat: () => raw.write(':\n\n'),
+      send: (event, data) => write(raw, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+      beat: () => write(raw, ':\n\n'),
       // A browser that has gone without a word would keep the server from closing.
       end: () => raw.end(() => raw.destroy()),
     };
-    this.open.add(stream);
+    this.open.set(stream, personId);
     raw.once('close', () => this.open.delete(stream));
     return stream;
   }
 
   onModuleDestroy(): void {
-    for (const stream of this.open) stream.end();
+    for (const stream of this.open.keys()) stream.end();
   }
+}
+
+function write(raw: ServerResponse, text: string): void {
+  if (raw.writableLength > mostUnsent) raw.destroy();
+  else raw.write(text);
 }
