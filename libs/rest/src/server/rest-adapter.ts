@@ -10,6 +10,7 @@ import { boundedServer, BrokenRequests, type ConnectionBounds, usualBounds } fro
 import { fixedHeaders } from './fixed-headers.js';
 import { RawBody } from './raw-body.js';
 import { RequestRoom } from './request-room.js';
+import { closeUnusedConnections } from './unused-connections.js';
 
 export interface RestAdapterOptions {
   /** DOORBELL_TRUST_PROXY. */
@@ -56,6 +57,7 @@ export function createRestAdapter({
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.server.maxConnections = bounds.mostConnections;
   broken.watch(fastify);
+  closeUnusedConnections(fastify);
   decorateWithBaseUrl(fastify, publicUrl);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(fixed).header(requestIdHeader, request.id);
