@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import { useTexts } from '../../layout/frame.js';
+import { CreateLink, EmptyList } from '../../layout/empty-list.js';
 import { Icon } from '../../layout/icons.js';
 import { Banner, Notice } from '../../layout/notice.js';
 import { Page } from '../../layout/page.js';
+import { PagerLinks } from '../../layout/pager.js';
 import { Time } from '../../layout/time.js';
 import { paths, withQuery } from '../../paths.js';
 import { type WebhookState, webhookStates } from '../webhook-state.js';
@@ -49,11 +51,7 @@ function WebhookList(props: WebhookListProps): JSX.Element {
 }
 
 function CreateButton({ organizer }: { readonly organizer: string }): JSX.Element {
-  return (
-    <a class="btn btn-primary" href={paths.newWebhook(organizer)}>
-      <Icon name="plus" /> {useTexts().webhooks.list.create}
-    </a>
-  );
+  return <CreateLink href={paths.newWebhook(organizer)} text={useTexts().webhooks.list.create} />;
 }
 
 /** What needs a person stands at the top, in one sentence. */
@@ -85,18 +83,16 @@ const sinceMs = ({ health }: WebhookRow): number => health.failingSince?.getTime
 function NoWebhooks({ organizer }: { readonly organizer: string }): JSX.Element {
   const { empty } = useTexts().webhooks.list;
   return (
-    <div class="card db-message">
-      <Icon name="bell" />
-      <h2>{empty.title}</h2>
-      <p>{empty.text}</p>
+    <EmptyList {...empty}>
       <CreateButton organizer={organizer} />
-    </div>
+    </EmptyList>
   );
 }
 
 function Results(props: WebhookListProps): JSX.Element {
   const { list } = useTexts().webhooks;
-  const { organizer, rows, next, search, state } = props;
+  const { organizer, rows, next, search, state, after } = props;
+  const path = paths.webhooks(organizer);
   return (
     <div class="card">
       <Filters {...props} />
@@ -107,7 +103,10 @@ function Results(props: WebhookListProps): JSX.Element {
         ) : (
           <WebhookTable rows={rows} organizer={organizer} />
         )}
-        <Pager next={next} after={props.after} organizer={organizer} search={search} state={state} />
+        <PagerLinks
+          start={after > 0 ? withQuery(path, { search, state }) : undefined}
+          next={next !== undefined ? withQuery(path, { search, state, after: next }) : undefined}
+        />
       </div>
     </div>
   );
@@ -162,23 +161,5 @@ function NothingFound({ organizer }: { readonly organizer: string }): JSX.Elemen
         {nothingFound.reset}
       </a>
     </div>
-  );
-}
-
-type PagerProps = Pick<WebhookListProps, 'next' | 'after' | 'organizer' | 'search' | 'state'>;
-
-function Pager({ next, after, organizer, search, state }: PagerProps): JSX.Element | null {
-  const { layout } = useTexts();
-  const path = paths.webhooks(organizer);
-  if (next === undefined && after === 0) return null;
-  return (
-    <nav class="card-footer db-pager" aria-label={layout.pages}>
-      {after > 0 && <a href={withQuery(path, { search, state })}>{layout.toStart}</a>}
-      {next !== undefined && (
-        <a class="btn" href={withQuery(path, { search, state, after: next })}>
-          {layout.next}
-        </a>
-      )}
-    </nav>
   );
 }
