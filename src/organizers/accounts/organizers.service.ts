@@ -3,6 +3,7 @@ import { Clock, type EntityManager, TransactionRunner } from '@app/database';
 import { PermissionDenied, ValidationFailed } from '@app/rest';
 import { AuditTrail, changesBetween, slugFault } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
+import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
 import type { OrganizerEntity } from './organizer.entity.js';
 import { toOrganizerDto } from './organizer.mapper.js';
@@ -27,8 +28,6 @@ class SlugTaken extends ValidationFailed {
     super({ slug: ['This field must be unique.'] });
   }
 }
-
-const dayMs = 86_400_000;
 
 /** Creates and changes organizers, each time with its entry in the audit trail. */
 @Injectable()
@@ -89,8 +88,7 @@ export class OrganizersService {
   ): Promise<OrganizerEntity | undefined> {
     return this.transactions.run(async (manager) => {
       const created = this.clock.now();
-      const expired = created.getTime() - this.settings.logRetentionDays * dayMs;
-      await this.organizers.freeSlug(slug, new Date(expired));
+      await this.organizers.freeSlug(slug, logCutoff(created, this.settings));
       const organizer = await this.organizers.insert({ slug, name, publicUrl, created });
       if (organizer) await this.audit('created', undefined, organizer, principal, manager);
       return organizer;
