@@ -29,6 +29,11 @@ export class ConsoleBrowser {
     return this;
   }
 
+  /** What somebody may do to a cookie in their own browser. */
+  change(name: string, change: (value: string) => string): void {
+    this.cookies.set(name, change(this.cookies.get(name)!));
+  }
+
   async open(path: string, headers: Readonly<Record<string, string>> = {}): Promise<OpenPage> {
     return this.send(path, { headers });
   }

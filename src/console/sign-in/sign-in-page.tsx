@@ -3,7 +3,7 @@ import { FormSummary, type FormFaults, FormToken, TextInput } from '../layout/fo
 import { useTexts } from '../layout/frame.js';
 import { Notice } from '../layout/notice.js';
 import { Page } from '../layout/page.js';
-import { paths } from '../paths.js';
+import { paths, withQuery } from '../paths.js';
 
 export interface SignInPageProps {
   readonly email: string;
@@ -37,7 +37,7 @@ function SignInForm({ email, next, notice, refusal, isSignOnOffered }: SignInPag
         </div>
       </form>
       {isSignOnOffered && (
-        <a class="btn w-100 mt-3" href={paths.singleSignOn}>
+        <a class="btn w-100 mt-3" href={withQuery(paths.singleSignOn, { next })}>
           {signIn.singleSignOn}
         </a>
       )}

@@ -1,11 +1,13 @@
 import { RequirePermission } from '@app/access';
 import type { BaseUrlRequest } from '@app/rest';
 import { SingleSignOn, singleSignOnPath } from '@contracts/organizers';
-import { Get, Inject, Req, Res } from '@nestjs/common';
+import { Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ownPath } from '../layout/own-path.js';
 import { Redirect } from '../layout/page.js';
 import { paths } from '../paths.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
+import { SignInQueryDto } from './sign-in-query.dto.js';
 
 const found = 302;
 
@@ -18,10 +20,11 @@ export class SingleSignOnController {
   /** The one answer of the console that leads elsewhere: to the provider, and nowhere that a request says. */
   @Get('start')
   async begin(
+    @Query() { next }: SignInQueryDto,
     @Req() { baseUrl }: BaseUrlRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { url, setCookie } = await this.signOn.begin(baseUrl + singleSignOnPath);
+    const { url, setCookie } = await this.signOn.begin(baseUrl + singleSignOnPath, ownPath(next));
     void reply.status(found).header('set-cookie', setCookie).header('location', url);
     return '';
   }
@@ -32,8 +35,8 @@ export class SingleSignOnController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Redirect> {
     const given = { url: baseUrl + url, cookieHeader: headers.cookie, address: ip };
-    const { setCookie } = await this.signOn.complete(given);
+    const { setCookie, next } = await this.signOn.complete(given);
     void reply.header('set-cookie', setCookie);
-    return new Redirect(paths.home);
+    return new Redirect(ownPath(next) ?? paths.home);
   }
 }

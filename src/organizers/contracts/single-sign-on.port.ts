@@ -9,6 +9,12 @@ export interface SignOnStart {
   readonly setCookie: string;
 }
 
+/** Somebody is in who has come back from the identity provider. */
+export interface SignedOn extends SignedIn {
+  /** What `begin` was given. The browser has kept it meanwhile: it is what a request says, and is judged as such. */
+  readonly next: string | undefined;
+}
+
 export interface SignOnReturn {
   /** Where the browser came back to: the redirect URI, with the query as it came. */
   readonly url: string;
@@ -22,10 +28,14 @@ export interface SingleSignOn {
   /** Whether a provider is configured. */
   readonly isOffered: boolean;
 
-  /** @param redirectUri `singleSignOnPath` below where people reach Doorbell @throws SingleSignOnFailed */
-  begin(redirectUri: string): Promise<SignOnStart>;
+  /**
+   * @param redirectUri `singleSignOnPath` below where people reach Doorbell
+   * @param next where they want to go afterwards; over 1,000 characters are forgotten
+   * @throws SingleSignOnFailed
+   */
+  begin(redirectUri: string, next?: string): Promise<SignOnStart>;
 
   /** @throws SingleSignOnFailed, SingleSignOnRefused, TooManyRequests for this address */
-  complete(given: SignOnReturn): Promise<SignedIn>;
+  complete(given: SignOnReturn): Promise<SignedOn>;
 }
 export const SingleSignOn = Symbol('SingleSignOn');

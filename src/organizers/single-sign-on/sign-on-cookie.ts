@@ -7,11 +7,15 @@ export interface SignOnAttempt {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Where the person wants to go afterwards. */
+  readonly next: string | undefined;
 }
 
 /** Time to sign in at the provider. */
 const validSeconds = 15 * 60;
 const separator = '.';
+/** Characters of `next`: browsers drop a cookie of more than 4,096 bytes. */
+const longestNext = 1_000;
 
 /** Carries an attempt to sign on, in the one browser that makes it. */
 @Injectable()
@@ -22,12 +26,14 @@ export class SignOnCookie {
     this.cookie = new BrowserCookie('doorbell_sign_on', publicUrl);
   }
 
-  carrying({ state, nonce, verifier }: SignOnAttempt): string {
-    return this.cookie.carrying([state, nonce, verifier].join(separator), validSeconds);
+  carrying({ state, nonce, verifier, next = '' }: SignOnAttempt): string {
+    const kept = next.length <= longestNext ? Buffer.from(next).toString('base64url') : '';
+    return this.cookie.carrying([state, nonce, verifier, kept].join(separator), validSeconds);
   }
 
   read(header: string | undefined): SignOnAttempt | undefined {
-    const [state, nonce, verifier] = this.cookie.read(header)?.split(separator) ?? [];
-    return state && nonce && verifier ? { state, nonce, verifier } : undefined;
+    const [state, nonce, verifier, kept] = this.cookie.read(header)?.split(separator) ?? [];
+    if (!state || !nonce || !verifier) return undefined;
+    return { state, nonce, verifier, next: kept ? Buffer.from(kept, 'base64url').toString() : undefined };
   }
 }

@@ -1,8 +1,8 @@
 import {
-  type SignedIn,
   type SingleSignOn,
   SingleSignOnFailed,
   SingleSignOnRefused,
+  type SignedOn,
   type SignOnReturn,
   type SignOnStart,
 } from '@contracts/organizers';
@@ -31,20 +31,22 @@ export class SingleSignOnService implements SingleSignOn {
     return this.provider.isConfigured;
   }
 
-  async begin(redirectUri: string): Promise<SignOnStart> {
-    const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+  async begin(redirectUri: string, next?: string): Promise<SignOnStart> {
+    const secrets = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+    const attempt = { ...secrets, next };
     const url = await this.asking(async () => this.provider.addressFor(attempt, redirectUri));
     return { url, setCookie: this.cookie.carrying(attempt) };
   }
 
-  async complete({ url, cookieHeader, address }: SignOnReturn): Promise<SignedIn> {
+  async complete({ url, cookieHeader, address }: SignOnReturn): Promise<SignedOn> {
     this.attempts.take(address);
     const attempt = this.cookie.read(cookieHeader);
     if (!attempt) throw new SingleSignOnFailed();
     const identity = await this.asking(async () => this.provider.identify(attempt, url));
     return this.identities.withPerson(identity, async (person) => {
       if (!person) throw new SingleSignOnRefused();
-      return this.entry.open(person, address, 'single sign-on');
+      const signedIn = await this.entry.open(person, address, 'single sign-on');
+      return { ...signedIn, next: attempt.next };
     });
   }
 
