@@ -66,5 +66,5 @@ describe('The codes worth an alert in docs/operations.md', () => {
     const documented = rows.map(([, code, level]) => `${level} ${code}`);
     expect(documented).toEqual([...new Set(documented)]);
     expect(new Set(documented)).toEqual(new Set(loggedCodes()));
-  });
+  }, 30_000);
 });
