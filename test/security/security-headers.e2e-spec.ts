@@ -1,6 +1,6 @@
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsServer } from '../../src/health/metrics-server.js';
+import { launchChromium } from '../setup/chromium.js';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 
 const onEveryAnswer = {
@@ -57,7 +57,7 @@ describe('Security headers', () => {
       /^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-hashes' 'sha256-/,
     );
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/);
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       const complaints: string[] = [];

@@ -49,7 +49,7 @@ export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.
             </li>
           ))}
         </ul>
-        {call.timings.dns === null && call.returnCode !== 0 && <p class="db-quiet mb-0">{texts.kept}</p>}
+        {call.timings.connect === null && call.returnCode !== 0 && <p class="db-quiet mb-0">{texts.kept}</p>}
       </div>
     </section>
   );
