@@ -32,6 +32,7 @@ export { objectId } from './objects/object-id.js';
 export { Operation, operationErrorsExtension } from './openapi/operation.decorator.js';
 export type { OperationOptions } from './openapi/operation.decorator.js';
 export { RestModule } from './rest.module.js';
+export { networkOf } from './server/client-network.js';
 export { DirectRoutes } from './server/direct-routes.service.js';
 export type { DirectRoute } from './server/direct-routes.service.js';
 export { fixedHeaders } from './server/fixed-headers.js';

@@ -1,7 +1,6 @@
 import { Clock } from '@app/database';
-import { TooManyRequests } from '@app/rest';
+import { networkOf, TooManyRequests } from '@app/rest';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import ipaddr from 'ipaddr.js';
 import { RequestAllowance } from './request-allowance.js';
 
 /** Wrong tokens of one address: a minute's worth at once, then one a second. */
@@ -33,15 +32,4 @@ export class TokenGuesses {
     const message = 'Somebody tries one token after the other; more are refused with 429.';
     this.logger.warn({ code: 'token_guesses', message, network });
   }
-}
-
-/** Of IPv6 the /64, which is the least that anybody is given. What a proxy says that is no address is one network. */
-export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.process(address);
-  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
-  const [prefix] = ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/64`)
-    .toString()
-    .split('%');
-  return `${prefix}/64`;
 }

@@ -1,8 +1,7 @@
 import { Clock } from '@app/database';
-import { TooManyRequests } from '@app/rest';
+import { networkOf, TooManyRequests } from '@app/rest';
 import { Inject, Injectable } from '@nestjs/common';
 import { RequestAllowance } from '../access/request-allowance.js';
-import { networkOf } from '../access/token-guesses.service.js';
 
 /** People of one office share an address. */
 const rulePerNetwork = { perSecond: 1 / 5, burst: 30 };

@@ -84,6 +84,13 @@ export class Conflict extends ApiError {
   }
 }
 
+export class BodyTooLarge extends ApiError {
+  override readonly name: string = 'BodyTooLarge';
+  constructor() {
+    super('body_too_large', 413, { detail: 'Request body is too large.' });
+  }
+}
+
 export class UnsupportedMediaType extends ApiError {
   override readonly name: string = 'UnsupportedMediaType';
   constructor(mediaType: string) {

@@ -31,7 +31,6 @@ function knownError(error: unknown): ApiError | undefined {
   if (isDatabaseAway(error)) return new ServiceUnavailable(databaseRetryAfter, error);
   if (error instanceof HttpException && error.getStatus() === 404) return new NotFound();
   const status = statusOf(error);
-  if (status === 413) return new ApiError('body_too_large', 413, { detail: 'Request body is too large.' });
   if (status !== undefined && status >= 400 && status < 500)
     return new ApiError('bad_request', status, { detail: 'Bad request.' });
   return undefined;

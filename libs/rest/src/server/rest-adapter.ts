@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { NotAcceptable } from '../errors/api-error.js';
+import { BodyTooLarge, NotAcceptable } from '../errors/api-error.js';
 import { answerOf } from '../errors/error-answer.js';
 import { baseUrlOf } from '../lists/links.js';
 import type { BaseUrlRequest } from '../lists/list.decorators.js';
+import { readAll } from './arriving-body.js';
 import { boundedServer, BrokenRequests, type ConnectionBounds, usualBounds } from './connection-bounds.js';
 import { fixedHeaders } from './fixed-headers.js';
 import { RawBody } from './raw-body.js';
@@ -63,7 +65,7 @@ export function createRestAdapter({
     void reply.headers(fixed).header(requestIdHeader, request.id);
     done();
   });
-  const room = new RequestRoom(bodyLimit);
+  const room = new RequestRoom();
   room.guard(fastify, healthPrefix);
   takeBodiesAsBytes(fastify, room);
   fastify.addHook('preHandler', requireJsonAccepted);
@@ -90,10 +92,26 @@ function takeBodiesAsBytes(fastify: FastifyInstance, room: RequestRoom): void {
     if (headers['content-type'] !== undefined) headers['content-type'] = 'application/octet-stream';
     done();
   });
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    room.hasRead(request, bytes.length);
-    done(null, new RawBody(contentTypes.get(request.raw) ?? '', bytes as Buffer));
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, stream: Readable) => {
+    const bytes = await readWithin(room, request, stream);
+    return new RawBody(contentTypes.get(request.raw) ?? '', bytes);
   });
+}
+
+/** @throws BodyTooLarge, TooManyRequests */
+async function readWithin(room: RequestRoom, request: FastifyRequest, stream: Readable): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) throw new BodyTooLarge();
+  let kept = 0;
+  try {
+    const bytes = await readAll(stream, {
+      limit: bodyLimit,
+      onPiece: (length) => room.take(request, length),
+    });
+    kept = bytes.length;
+    return bytes;
+  } finally {
+    room.hasArrived(request, kept);
+  }
 }
 
 /** What most clients say needs no negotiation. */

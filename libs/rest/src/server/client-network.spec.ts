@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from './token-guesses.service.js';
+import { networkOf } from './client-network.js';
 
-describe('Where a guess comes from', () => {
+describe('Where a client comes from', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
