@@ -7,6 +7,8 @@ import { AuditTrailController } from './audit-trail/audit-trail.controller.js';
 import { ErrorPages } from './errors/error-pages.service.js';
 import { UnknownPageController } from './errors/unknown-page.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { NotificationPageController } from './notifications/notification-page.controller.js';
+import { NotificationPageService } from './notifications/notification-page.service.js';
 import { OrganizerRows } from './organizers/organizer-rows.service.js';
 import { OrganizersPageController } from './organizers/organizers-page.controller.js';
 import { PeoplePageController } from './people/people-page.controller.js';
@@ -16,6 +18,7 @@ import { AssetsController } from './serving/assets.controller.js';
 import { Frames } from './serving/frames.service.js';
 import { PageAnswers } from './serving/page-answers.service.js';
 import { SecurityHeaders } from './serving/security-headers.service.js';
+import { TypeWordsService } from './texts/type-words.service.js';
 import { LinkController } from './sign-in/link.controller.js';
 import { SingleSignOnController } from './sign-in/single-sign-on.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -54,6 +57,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     ResendController,
     LiveLogController,
     CallPageController,
+    NotificationPageController,
     TokensPageController,
     AuditTrailController,
     PeoplePageController,
@@ -69,11 +73,13 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     ErrorPages,
     OrganizerRows,
     SecurityHeaders,
+    TypeWordsService,
     WebhookRowsService,
     UrlHints,
     WebhookFormService,
     WebhookSaving,
     WebhookPageService,
+    NotificationPageService,
     LiveStreams,
     LiveLog,
     LiveRows,

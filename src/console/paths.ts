@@ -26,6 +26,9 @@ export const paths = {
     `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/`,
   resendCall: (organizer: string, webhook: number, call: number): string =>
     `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/resend/`,
+  notification: (organizer: string, id: number): string => `${organizerPath(organizer)}/notifications/${id}/`,
+  resendDelivery: (organizer: string, notification: number, delivery: number): string =>
+    `${organizerPath(organizer)}/notifications/${notification}/deliveries/${delivery}/resend/`,
   urlHints: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/url-hints/`,
   eventChoices: (organizer: string): string => `${organizerPath(organizer)}/webhook-form/events/`,
   renameOrganizer: (organizer: string): string => `${organizerPath(organizer)}/name/`,

@@ -1,4 +1,10 @@
-import { EventChoices, EventDirectory, NotificationArchive, NotificationRecorder } from '@contracts/events';
+import {
+  EventChoices,
+  EventDirectory,
+  NotificationArchive,
+  NotificationLookup,
+  NotificationRecorder,
+} from '@contracts/events';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganizersModule } from '../organizers/organizers.module.js';
@@ -13,6 +19,7 @@ import { EventsController } from './events/events.controller.js';
 import { EventsRepository } from './events/events.repository.js';
 import { EventsService } from './events/events.service.js';
 import { NotificationArchiveService } from './notifications/notification-archive.service.js';
+import { NotificationLookupRepository } from './notifications/notification-lookup.repository.js';
 import { NotificationSearch } from './notifications/notification-search.service.js';
 import { NotificationLoader } from './notifications/notification.loader.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
@@ -57,12 +64,13 @@ import { RetentionRepository } from './retention/retention.repository.js';
     NotificationLoader,
     NotificationArchiveService,
     { provide: NotificationArchive, useExisting: NotificationArchiveService },
+    { provide: NotificationLookup, useClass: NotificationLookupRepository },
     EmitFailures,
     EmitterListener,
     RetentionRepository,
     NeededNotifications,
     NotificationPurge,
   ],
-  exports: [EventChoices, EventDirectory, NotificationArchive, NotificationRecorder],
+  exports: [EventChoices, EventDirectory, NotificationArchive, NotificationLookup, NotificationRecorder],
 })
 export class EventsModule {}

@@ -1,6 +1,12 @@
 import { DeliveryHistory } from '@contracts/delivery';
 import { DeliveriesOfNotification } from '@contracts/events';
-import { CallHistory, CallStatistics, CallTotals, ReceiverHealthReader } from '@contracts/logs';
+import {
+  CallHistory,
+  CallStatistics,
+  CallTotals,
+  DeliveryStandings,
+  ReceiverHealthReader,
+} from '@contracts/logs';
 import { Global, Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
@@ -68,6 +74,7 @@ const reading = [
     DeliveryHistoryRepository,
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
+    { provide: DeliveryStandings, useExisting: DeliverySearch },
     { provide: CallHistory, useClass: CallHistoryService },
     { provide: CallStatistics, useClass: CallStatisticsService },
     { provide: CallTotals, useClass: CallTotalsRepository },
@@ -79,6 +86,7 @@ const reading = [
     CallHistory,
     CallStatistics,
     CallTotals,
+    DeliveryStandings,
     ReceiverHealthReader,
   ],
 })

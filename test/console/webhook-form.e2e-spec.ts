@@ -60,6 +60,25 @@ describe('Creating a webhook without a script', () => {
     });
   });
 
+  it('names types and groups in German to who reads German, and finds webhooks by those names', async () => {
+    const german = { 'accept-language': 'de' };
+    const page = await browser.open(newPath, german);
+    const [group] = page.root.querySelectorAll('[data-group]');
+    expect(wordsOf(group!.querySelector('legend'))).toMatch(/^Bestellungen/);
+    expect(wordsOf(group!.querySelector('[data-type]'))).toContain(
+      'Neue Bestellung eingegangen order.placed',
+    );
+    expect(page.html).toContain('nicht jedes Mal, wenn er eingelöst wird');
+    const { id } = await organizer.createWebhook({
+      target_url: 'https://example.org/german',
+      action_types: ['pretix.voucher.deleted'],
+    });
+    const found = await browser.open(`${list}?search=Gutschein+gel%C3%B6scht`, german);
+    expect(wordsOf(found.root.querySelector('tbody .db-line'))).toBe('Gutschein gelöscht');
+    expect(found.root.querySelectorAll('tbody tr')).toHaveLength(1);
+    await organizer.api.delete(`${organizer.path}/webhooks/${id}/?permanent=true`);
+  });
+
   it('keeps everything that was typed where something is wrong, and says what beside it', async () => {
     const before = (await all()).length;
     const page = await browser.open(newPath);

@@ -13,7 +13,6 @@ import { Get, Inject, Param, Post } from '@nestjs/common';
 import { type Page, Redirect } from '../layout/page.js';
 import { paths, withQuery } from '../paths.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
-import { WebhookPageService } from '../webhooks/detail/webhook-page.service.js';
 import { callPage } from './call-page.js';
 
 /** One call: what went wrong, what happens next, what was sent, what came back. */
@@ -21,7 +20,6 @@ import { callPage } from './call-page.js';
 @RequirePermission('can_change_organizer_settings')
 export class CallPageController {
   constructor(
-    private readonly page: WebhookPageService,
     @Inject(CallHistory) private readonly history: CallHistory,
     @Inject(WebhookOverview) private readonly webhooks: WebhookOverview,
     @Inject(DeliveryActions) private readonly actions: DeliveryActions,
@@ -37,7 +35,7 @@ export class CallPageController {
     const call = await this.history.require(webhook.id, objectId(callId, 'Call'));
     const calls =
       call.deliveryId === null ? [] : await this.history.ofDelivery(call.deliveryId, call.recorded);
-    return callPage({ organizer: slug, webhook, call, calls, label: this.page.labelOf(call.actionType) });
+    return callPage({ organizer: slug, webhook, call, calls });
   }
 
   @Post(':call/resend')

@@ -2,7 +2,7 @@ import type { LoggedCall, LoggedCallDetails } from '@contracts/logs';
 import type { WebhookSummary } from '@contracts/webhooks';
 import type { JSX } from 'preact';
 import { FormToken } from '../layout/form-fields.js';
-import { useTexts } from '../layout/frame.js';
+import { useTexts, useTypeWords } from '../layout/frame.js';
 import { Icon } from '../layout/icons.js';
 import { Page } from '../layout/page.js';
 import { paths } from '../paths.js';
@@ -18,13 +18,11 @@ export interface CallPageProps {
   readonly call: LoggedCallDetails;
   /** Of the same delivery, newest first; none for a test. */
   readonly calls: readonly LoggedCall[];
-  /** Of its type, in words. */
-  readonly label: string;
 }
 
 export function callPage(props: CallPageProps): Page {
   return new Page({
-    title: () => props.label,
+    title: (_texts, types) => types.labelOf(props.call.actionType),
     section: 'webhooks',
     scripts: ['copy.js'],
     body: <Call {...props} />,
@@ -50,7 +48,8 @@ function Call(props: CallPageProps): JSX.Element {
   );
 }
 
-function Head({ organizer, webhook, call, label }: CallPageProps): JSX.Element {
+function Head({ organizer, webhook, call }: CallPageProps): JSX.Element {
+  const words = useTypeWords();
   const { webhooks, calls } = useTexts();
   const host = webhook.shownUrl === null ? webhooks.form.unreadableUrl : new URL(webhook.shownUrl).host;
   return (
@@ -61,7 +60,7 @@ function Head({ organizer, webhook, call, label }: CallPageProps): JSX.Element {
           <a href={paths.webhook(organizer, webhook.id)}>{host}</a> /
         </nav>
         <h1>
-          {label} <span class="db-technical">{call.reference}</span>
+          {words.labelOf(call.actionType)} <span class="db-technical">{call.reference}</span>
         </h1>
       </div>
       {call.deliveryId !== null && webhook.enabled && (

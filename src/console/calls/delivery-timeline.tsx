@@ -14,7 +14,7 @@ interface TimelineProps {
 /** All calls of the delivery, newest first, down to when it was recorded. */
 export function DeliveryTimeline(props: TimelineProps): JSX.Element {
   const { call: texts } = useTexts().calls;
-  const { call, calls } = props;
+  const { call, calls, organizer } = props;
   return (
     <section class="card" aria-labelledby="delivery-title">
       <div class="card-header">
@@ -30,7 +30,7 @@ export function DeliveryTimeline(props: TimelineProps): JSX.Element {
           ))}
           {call.deliveryId !== null && (
             <li>
-              <strong>{texts.recorded}</strong>
+              <a href={paths.notification(organizer, call.notificationId)}>{texts.recorded}</a>
               <span class="db-line db-quiet">
                 <Time at={call.recorded} style="full" />
               </span>

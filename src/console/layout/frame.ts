@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { AssetUrls } from '../serving/asset-files.service.js';
 import type { Language } from '../texts/language.js';
 import type { Texts } from '../texts/en.js';
+import type { TypeWords } from '../texts/type-words.service.js';
 
 /** Whom a page is for. */
 export interface Viewer {
@@ -22,6 +23,7 @@ export interface FrameOrganizer {
 /** What every part of a page may need to know, whatever the page is about. */
 export interface Frame {
   readonly texts: Texts;
+  readonly types: TypeWords;
   readonly language: Language;
   readonly assets: AssetUrls;
   /** Undefined: nobody has signed in. */
@@ -42,3 +44,5 @@ export function useFrame(): Frame {
 }
 
 export const useTexts = (): Texts => useFrame().texts;
+
+export const useTypeWords = (): TypeWords => useFrame().types;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Texts } from '../texts/en.js';
+import type { TypeWords } from '../texts/type-words.service.js';
 
 export const sections = ['webhooks', 'tokens', 'people', 'audit'] as const;
 /** What of an organizer the page belongs to: marked in the navigation. */
@@ -10,7 +11,7 @@ export type PageScript = 'times.js' | 'webhook-form.js' | 'live-rows.js' | 'copy
 
 export interface PageOptions {
   /** Of the browser's window. */
-  readonly title: (texts: Texts) => string;
+  readonly title: (texts: Texts, types: TypeWords) => string;
   readonly body: VNode;
   readonly status?: number;
   readonly section?: Section;

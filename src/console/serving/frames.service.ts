@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { FormTokens } from '../access/form-tokens.service.js';
 import type { Frame, FrameOrganizer } from '../layout/frame.js';
 import { languageOf, textsOf } from '../texts/language.js';
+import { TypeWordsService } from '../texts/type-words.service.js';
 import type { ConsoleRequest } from './console-request.js';
 import { AssetFiles } from './asset-files.service.js';
 
@@ -15,6 +16,7 @@ export class Frames {
   constructor(
     private readonly assets: AssetFiles,
     private readonly tokens: FormTokens,
+    private readonly types: TypeWordsService,
     @Inject(OrganizerNames) private readonly names: OrganizerNames,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -25,6 +27,7 @@ export class Frames {
     return {
       language,
       texts: textsOf(language),
+      types: this.types.in(language),
       assets: this.assets.urls,
       viewer: principal && { name: principal.name, isAdministrator: mayEverything(principal) },
       organizer: await this.organizerOf(request),

@@ -13,7 +13,7 @@ const compressedFromBytes = 1_024;
 /** The text of a whole page. */
 export function renderPage({ options }: Page, frame: Frame): string {
   const { title, section, scripts = [], body } = options;
-  const names = [title(frame.texts), frame.organizer?.name, 'Doorbell'];
+  const names = [title(frame.texts, frame.types), frame.organizer?.name, 'Doorbell'];
   const whole = names.filter((name) => name !== undefined).join(' · ');
   const page = (
     <Layout title={whole} section={section} scripts={scripts}>

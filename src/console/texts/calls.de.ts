@@ -55,6 +55,7 @@ export const callsDe: typeof callsEn = {
       next: 'Nächster',
     },
     test: 'Test',
+    notification: (id: number) => `Benachrichtigung ${id}`,
     attemptOf: (attempt: number, most: number) => `${attempt} von ${most}`,
     round: (round: number) => (round === 2 ? 'einmal erneut gesendet' : `${round - 1} Mal erneut gesendet`),
     done: 'Fertig',

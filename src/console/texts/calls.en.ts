@@ -54,6 +54,7 @@ export const callsEn = {
       next: 'Next',
     },
     test: 'Test',
+    notification: (id: number) => `Notification ${id}`,
     attemptOf: (attempt: number, most: number) => `${attempt} of ${most}`,
     round: (round: number) => `sent again ${round === 2 ? 'once' : `${round - 1} times`}`,
     done: 'Done',

@@ -1,6 +1,7 @@
 import { auditTrailDe } from './audit-trail.de.js';
 import { callsDe } from './calls.de.js';
 import type { Texts } from './en.js';
+import { notificationsDe } from './notifications.de.js';
 import { organizersDe } from './organizers.de.js';
 import { peopleDe } from './people.de.js';
 import { permissionsDe } from './permissions.de.js';
@@ -155,6 +156,7 @@ export const de: Texts = {
   },
   webhooks: webhooksDe,
   calls: callsDe,
+  notifications: notificationsDe,
   permissions: permissionsDe,
   tokens: tokensDe,
   people: peopleDe,

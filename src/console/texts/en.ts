@@ -1,5 +1,6 @@
 import { auditTrailEn } from './audit-trail.en.js';
 import { callsEn } from './calls.en.js';
+import { notificationsEn } from './notifications.en.js';
 import { organizersEn } from './organizers.en.js';
 import { peopleEn } from './people.en.js';
 import { permissionsEn } from './permissions.en.js';
@@ -137,6 +138,7 @@ export const en = {
   },
   webhooks: webhooksEn,
   calls: callsEn,
+  notifications: notificationsEn,
   permissions: permissionsEn,
   tokens: tokensEn,
   people: peopleEn,

@@ -37,6 +37,15 @@ export class CallHistoryService implements CallHistory {
   async ofDelivery(deliveryId: number, recorded: Date): Promise<readonly LoggedCall[]> {
     return (await this.log.rowsOfDelivery(deliveryId, recorded)).map(toLoggedCall);
   }
+
+  async ofNotification(
+    organizerId: number,
+    notification: number,
+    limit: number,
+  ): Promise<readonly LoggedCall[]> {
+    const query = { organizerId, webhookId: undefined, filter: { notification }, after: null, limit };
+    return (await this.log.search(query)).map(toLoggedCall);
+  }
 }
 
 function toLoggedCall(row: CallRow): LoggedCall {

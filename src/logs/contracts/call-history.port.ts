@@ -73,6 +73,8 @@ export interface CallHistory {
   require(webhookId: number, callId: number): Promise<LoggedCallDetails>;
   /** Every call of a delivery that can be shown, newest first. */
   ofDelivery(deliveryId: number, recorded: Date): Promise<readonly LoggedCall[]>;
+  /** The last `limit` calls about a notification, whichever webhook they were made to, newest first. */
+  ofNotification(organizerId: number, notificationId: number, limit: number): Promise<readonly LoggedCall[]>;
 }
 export const CallHistory = Symbol('CallHistory');
 

@@ -1,3 +1,4 @@
 export * from './call-history.port.js';
 export * from './call-totals.port.js';
+export * from './delivery-standings.port.js';
 export * from './receiver-health.port.js';

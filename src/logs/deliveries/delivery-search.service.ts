@@ -2,9 +2,10 @@ import { type EntityManager, TransactionRunner } from '@app/database';
 import { type CursorKey, NotFound } from '@app/rest';
 import { OwedDeliveries } from '@contracts/delivery';
 import type { DeliveriesOfNotification, DeliveryOfNotification } from '@contracts/events';
+import type { DeliveryStandings, DeliveryState } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Delivery, ofOwed, ofPast } from './delivery.js';
-import type { DeliveryFilterDto, DeliveryState } from './delivery.dto.js';
+import type { DeliveryFilterDto } from './delivery.dto.js';
 import { toDeliveryOfNotification } from './delivery.mapper.js';
 import { mergeNewest } from './merge-newest.js';
 import { PastDeliveriesRepository } from './past-deliveries.repository.js';
@@ -19,7 +20,7 @@ export interface DeliveryQuery {
 
 /** What is owed and what was, as one list. All of a page is read from one snapshot: nothing moves meanwhile. */
 @Injectable()
-export class DeliverySearch implements DeliveriesOfNotification {
+export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandings {
   constructor(
     private readonly past: PastDeliveriesRepository,
     private readonly transactions: TransactionRunner,
@@ -55,11 +56,15 @@ export class DeliverySearch implements DeliveriesOfNotification {
   }
 
   async find(notificationId: number): Promise<readonly DeliveryOfNotification[]> {
+    return (await this.ofNotification(notificationId)).map(toDeliveryOfNotification);
+  }
+
+  async ofNotification(notificationId: number): Promise<readonly Delivery[]> {
     const found = await this.inSnapshot(async (manager) => [
       ...(await this.owed.ofNotification(notificationId)).map(ofOwed),
       ...(await this.past.ofNotification(notificationId, manager)).map(ofPast),
     ]);
-    return found.toSorted((a, b) => a.id - b.id).map(toDeliveryOfNotification);
+    return found.toSorted((a, b) => a.id - b.id);
   }
 
   private async searchOwed({

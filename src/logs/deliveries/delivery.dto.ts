@@ -1,11 +1,9 @@
 import { callErrorCodes } from '@app/http-egress';
 import { DateTimeField, TextField } from '@app/rest';
+import { type DeliveryState, deliveryStates } from '@contracts/logs';
 import { droppedReasons } from '@contracts/webhooks';
 import { ApiProperty } from '@nestjs/swagger';
 import { CallDto } from '../calls/call.dto.js';
-
-export const deliveryStates = ['pending', 'succeeded', 'exhausted', 'dropped'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
 
 export class DeliveryFilterDto {
   @TextField({

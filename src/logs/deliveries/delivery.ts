@@ -1,22 +1,11 @@
 import type { OwedDelivery } from '@contracts/delivery';
-import type { DroppedReason } from '@contracts/webhooks';
-import type { DeliveryState } from './delivery.dto.js';
+import type { DeliveryStanding, DeliveryState } from '@contracts/logs';
 import type { PastDelivery } from './past-deliveries.repository.js';
 
-/** A delivery, wherever it stands: owed, called for the last time, or ended without a call. */
-export interface Delivery {
-  readonly id: number;
+/** A delivery, wherever it stands, and of what. */
+export interface Delivery extends DeliveryStanding {
   readonly notificationId: number;
   readonly recorded: Date;
-  readonly webhookId: number;
-  readonly state: DeliveryState;
-  readonly inFlight: boolean;
-  readonly droppedReason: DroppedReason | null;
-  readonly round: number;
-  readonly attempts: number;
-  readonly nextAttempt: Date | null;
-  readonly lastReturnCode: number | null;
-  readonly lastError: string | null;
 }
 
 export function ofOwed(owed: OwedDelivery): Delivery {

@@ -3,6 +3,7 @@ import type { DroppedReason } from './dropped-reason.js';
 /** A webhook as people see it in a list. */
 export interface WebhookSummary {
   readonly id: number;
+  readonly organizerId: number;
   readonly enabled: boolean;
   /** Credentials and the values of its query masked; null while its key is not there. */
   readonly shownUrl: string | null;
@@ -29,6 +30,8 @@ export interface WebhookOverviewQuery {
 export interface WebhookOverview {
   /** In the order of their ids. One statement. */
   list(organizerId: number, query: WebhookOverviewQuery): Promise<readonly WebhookSummary[]>;
+  /** By id, whosever they are; deleted ones are absent. One statement. */
+  find(ids: readonly number[]): Promise<ReadonlyMap<number, WebhookSummary>>;
   /** @throws NotFound('WebHook') when the organizer has no such webhook */
   require(organizerId: number, webhookId: number): Promise<WebhookSummary>;
 }

@@ -9,7 +9,7 @@ import type {
   WebhookSummary,
 } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import { WebhookEntity } from '../storage/webhook.entity.js';
 
 @Injectable()
@@ -31,6 +31,12 @@ export class WebhookOverviewRepository implements WebhookOverview {
     return rows.map((row) => this.toSummary(row));
   }
 
+  async find(ids: readonly number[]): Promise<ReadonlyMap<number, WebhookSummary>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.transactions.manager.getRepository(WebhookEntity).findBy({ id: In([...ids]) });
+    return new Map(rows.map((row) => [row.id, this.toSummary(row)]));
+  }
+
   async require(organizerId: number, webhookId: number): Promise<WebhookSummary> {
     const row = await this.transactions.manager
       .getRepository(WebhookEntity)
@@ -40,9 +46,10 @@ export class WebhookOverviewRepository implements WebhookOverview {
   }
 
   private toSummary(row: WebhookEntity): WebhookSummary {
-    const { id, enabled, actionTypes, allEvents, limitEvents, comment, disabledAt } = row;
+    const { id, organizerId, enabled, actionTypes, allEvents, limitEvents, comment, disabledAt } = row;
     return {
       id,
+      organizerId,
       enabled,
       shownUrl: this.shownUrlOf(row),
       actionTypes,

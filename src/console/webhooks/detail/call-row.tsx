@@ -1,14 +1,12 @@
 import type { LoggedCall } from '@contracts/logs';
 import type { JSX } from 'preact';
-import { useFrame, useTexts } from '../../layout/frame.js';
+import { useFrame, useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime, Time } from '../../layout/time.js';
 import { paths } from '../../paths.js';
 
 export interface CallRowProps {
   readonly call: LoggedCall;
   readonly organizer: string;
-  /** Of its type, in words. */
-  readonly label: string;
   /** Of a round. */
   readonly mostAttempts: number;
 }
@@ -41,14 +39,28 @@ export function CallRow(props: CallRowProps): JSX.Element {
   );
 }
 
-function WhatHappened({ call, organizer, label }: CallRowProps): JSX.Element {
+function WhatHappened({ call, organizer }: CallRowProps): JSX.Element {
   const { log } = useTexts().calls;
+  const words = useTypeWords();
   const names = [call.action, call.reference, call.event].filter((name) => name !== null);
   return (
     <>
-      <a href={paths.call(organizer, call.webhookId, call.id)}>{label}</a>
+      <a href={paths.call(organizer, call.webhookId, call.id)}>{words.labelOf(call.actionType)}</a>
       {call.deliveryId === null && <span class="db-tag">{log.test}</span>}
-      <span class="db-technical db-line">{names.join(' · ')}</span>
+      <span class="db-technical db-line">
+        {names.join(' · ')}
+        {call.deliveryId !== null && (
+          <>
+            {' · '}
+            <a
+              href={paths.notification(organizer, call.notificationId)}
+              aria-label={log.notification(call.notificationId)}
+            >
+              {call.notificationId}
+            </a>
+          </>
+        )}
+      </span>
     </>
   );
 }

@@ -42,7 +42,7 @@ export function LogCard(props: WebhookPageProps): JSX.Element {
   );
 }
 
-function Rows({ log, organizer, labelOf, mostAttempts }: WebhookPageProps): JSX.Element {
+function Rows({ log, organizer, mostAttempts }: WebhookPageProps): JSX.Element {
   const texts = useTexts().calls.log;
   return (
     <>
@@ -54,13 +54,7 @@ function Rows({ log, organizer, labelOf, mostAttempts }: WebhookPageProps): JSX.
         </tr>
       )}
       {log.calls.map((call) => (
-        <CallRow
-          key={call.id}
-          call={call}
-          organizer={organizer}
-          label={labelOf(call.actionType)}
-          mostAttempts={mostAttempts}
-        />
+        <CallRow key={call.id} call={call} organizer={organizer} mostAttempts={mostAttempts} />
       ))}
     </>
   );

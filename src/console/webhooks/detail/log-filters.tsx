@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useTexts } from '../../layout/frame.js';
+import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { paths } from '../../paths.js';
 import { isFiltered } from './log-filter.js';
 import type { WebhookPageProps } from './webhook-page-props.js';
@@ -9,6 +9,7 @@ const outcomes = ['all', 'accepted', 'failed'] as const;
 /** All of it stands in the address, so that it can be handed to somebody. */
 export function LogFilters({ organizer, row, query, types }: WebhookPageProps): JSX.Element {
   const { log } = useTexts().calls;
+  const { labelOf } = useTypeWords();
   const path = paths.webhook(organizer, row.webhook.id);
   return (
     <form class="card-body db-filters" role="search" action={path}>
@@ -21,9 +22,9 @@ export function LogFilters({ organizer, row, query, types }: WebhookPageProps): 
       </select>
       <select class="form-select" name="type" aria-label={log.type}>
         <option value="">{log.allTypes}</option>
-        {types.map(({ name, label }) => (
+        {types.map((name) => (
           <option key={name} value={name} selected={name === query.type}>
-            {label}
+            {labelOf(name)}
           </option>
         ))}
       </select>

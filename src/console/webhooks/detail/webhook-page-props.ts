@@ -2,7 +2,7 @@ import type { ResendProgress } from '@contracts/delivery';
 import type { TimedHour } from '@contracts/logs';
 import type { WebhookRow } from '../list/webhook-row.js';
 import type { LogQuery } from './log-filter.js';
-import type { LogPart, NamedType } from './webhook-page.service.js';
+import type { LogPart } from './webhook-page.service.js';
 
 export interface WebhookPageProps {
   readonly organizer: string;
@@ -14,8 +14,7 @@ export interface WebhookPageProps {
   /** Whether the log is shown from its newest call on. */
   readonly isNewest: boolean;
   /** All that are registered. */
-  readonly types: readonly NamedType[];
-  readonly labelOf: (type: string) => string;
+  readonly types: readonly string[];
   readonly mostAttempts: number;
   /** No more retries are counted. */
   readonly mostCounted: number;

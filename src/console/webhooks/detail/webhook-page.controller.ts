@@ -45,7 +45,6 @@ export class WebhookPageController {
       query,
       isNewest: place === null,
       types: this.page.allTypes(),
-      labelOf: (type) => this.page.labelOf(type),
       mostAttempts: this.settings.retrySchedule.length + 1,
       mostCounted: this.backlogs.mostCounted,
       notice,

@@ -17,12 +17,6 @@ export interface LogPart {
   readonly hasOlder: boolean;
 }
 
-/** A type by its name, and in words. */
-export interface NamedType {
-  readonly name: string;
-  readonly label: string;
-}
-
 const pageSize = 50;
 const shownHours = 24;
 const hourMs = 3_600_000;
@@ -63,12 +57,8 @@ export class WebhookPageService {
     return this.actions.running(webhookId);
   }
 
-  /** In the order of their registration. */
-  allTypes(): readonly NamedType[] {
-    return this.types.all().map(({ name, label }) => ({ name, label }));
-  }
-
-  labelOf(name: string): string {
-    return this.types.get(name)?.type.label ?? name;
+  /** Their names, in the order of their registration. */
+  allTypes(): readonly string[] {
+    return this.types.all().map(({ name }) => name);
   }
 }

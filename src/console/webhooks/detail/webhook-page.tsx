@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { FormToken } from '../../layout/form-fields.js';
-import { useTexts } from '../../layout/frame.js';
+import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { Icon } from '../../layout/icons.js';
 import { Banner, Notice } from '../../layout/notice.js';
 import { Page } from '../../layout/page.js';
@@ -45,7 +45,8 @@ function WebhookDetail(props: WebhookPageProps): JSX.Element {
 function Head(props: WebhookPageProps): JSX.Element {
   const { webhooks, calls } = useTexts();
   const { organizer, row } = props;
-  const { webhook, labels } = row;
+  const { webhook } = row;
+  const labels = webhook.actionTypes.map(useTypeWords().labelOf);
   return (
     <div class="db-title">
       <div class="db-title-main">
@@ -78,15 +79,16 @@ function Head(props: WebhookPageProps): JSX.Element {
 /** With any type; those that are ticked come first. */
 function SendTest({ organizer, row, types }: WebhookPageProps): JSX.Element {
   const { webhook: texts } = useTexts().calls;
+  const { labelOf } = useTypeWords();
   const ticked = new Set(row.webhook.actionTypes);
-  const ordered = types.toSorted((a, b) => Number(ticked.has(b.name)) - Number(ticked.has(a.name)));
+  const ordered = types.toSorted((a, b) => Number(ticked.has(b)) - Number(ticked.has(a)));
   return (
     <form class="db-event-find" method="post" action={paths.sendTest(organizer, row.webhook.id)}>
       <FormToken />
       <select class="form-select" name="action_type" aria-label={texts.testType}>
-        {ordered.map(({ name, label }) => (
+        {ordered.map((name) => (
           <option key={name} value={name}>
-            {label}
+            {labelOf(name)}
           </option>
         ))}
       </select>

@@ -4,6 +4,7 @@ import { changedFields, readIntent, readValues, valuesOf } from './form-values.j
 
 const webhook: WebhookSummary = {
   id: 1,
+  organizerId: 1,
   enabled: true,
   shownUrl: 'https://***:***@example.org/hook?key=***',
   actionTypes: ['gone.type', 'pretix.event.order.placed'],

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useTexts } from '../../layout/frame.js';
+import { useTexts, useTypeWords } from '../../layout/frame.js';
 import type { FormValues } from './form-values.js';
 import type { TypeGroup } from './webhook-form.service.js';
 
@@ -11,6 +11,7 @@ interface SampleAsideProps {
 /** What the receiver will get; a script lets it follow the ticks. */
 export function SampleAside({ groups, values }: SampleAsideProps): JSX.Element {
   const { form } = useTexts().webhooks;
+  const words = useTypeWords();
   const types = groups.flatMap((group) => group.types);
   const shown = types.find(({ name }) => values.actionTypes.includes(name)) ?? types[0];
   return (
@@ -22,7 +23,7 @@ export function SampleAside({ groups, values }: SampleAsideProps): JSX.Element {
       </div>
       <div class="card-body">
         <p class="db-quiet" data-sample-label>
-          {shown?.label}
+          {shown && words.labelOf(shown.name)}
         </p>
         <pre class="db-code" data-sample-text tabIndex={0}>
           {shown && sampleText(values.targetUrl, shown.sample)}

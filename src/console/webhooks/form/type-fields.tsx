@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { FieldFaults, type FormFaults } from '../../layout/form-fields.js';
-import { useTexts } from '../../layout/frame.js';
+import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { groupIntent } from './form-values.js';
 import type { TypeChoice, TypeGroup } from './webhook-form.service.js';
 
@@ -55,11 +55,12 @@ function Group({
   readonly ticked: ReadonlySet<string>;
 }): JSX.Element {
   const { form } = useTexts().webhooks;
+  const words = useTypeWords();
   const { name, types } = group;
   return (
     <fieldset class="db-group" data-group>
       <legend>
-        {form.group(name)}
+        {form.group(words.groupOf(name))}
         {types.length > 1 && <GroupButton group={group} />}
       </legend>
       <div class="db-types">
@@ -95,7 +96,9 @@ function TypeField({
   readonly type: TypeChoice;
   readonly isTicked: boolean;
 }): JSX.Element {
-  const { name, label, help, sample } = type;
+  const words = useTypeWords();
+  const { name, sample } = type;
+  const help = words.helpOf(name);
   return (
     <label class="form-check" data-type>
       <input
@@ -107,7 +110,7 @@ function TypeField({
         data-sample={sample}
       />
       <span class="form-check-label">
-        {label} <span class="db-technical">{shortName(name)}</span>
+        {words.labelOf(name)} <span class="db-technical">{shortName(name)}</span>
         {help && <span class="form-check-description db-quiet">{help}</span>}
       </span>
     </label>

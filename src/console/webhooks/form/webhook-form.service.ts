@@ -8,8 +8,6 @@ import { type UrlHint, UrlHints } from './url-hints.service.js';
 /** A type that can be ticked. */
 export interface TypeChoice {
   readonly name: string;
-  readonly label: string;
-  readonly help: string | undefined;
   /** What a receiver gets: JSON. */
   readonly sample: string;
 }
@@ -91,8 +89,7 @@ export class WebhookFormService {
 }
 
 function toChoice(type: ActionType, organizer: string): TypeChoice {
-  const { name, label, help } = type;
-  return { name, label, help, sample: sampleBodyOf(type, { organizer, event: sampleEvent }) };
+  return { name: type.name, sample: sampleBodyOf(type, { organizer, event: sampleEvent }) };
 }
 
 /** One that is not there any more stays, so that the reader sees what is wrong. */

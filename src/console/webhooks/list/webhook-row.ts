@@ -15,6 +15,4 @@ export interface WebhookRow {
   readonly backlog: RetryBacklog | undefined;
   /** Who disabled it, by name; undefined while it is enabled, or when it is not known. */
   readonly disabledBy: string | undefined;
-  /** Of its types, in words. */
-  readonly labels: readonly string[];
 }

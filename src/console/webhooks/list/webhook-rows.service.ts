@@ -1,9 +1,9 @@
-import { ActionTypeRegistry } from '@app/action-types';
 import { RetryBacklogs } from '@contracts/delivery';
 import { ReceiverHealthReader } from '@contracts/logs';
 import { ChangeAuthors } from '@contracts/organizers';
 import { WebhookOverview, type WebhookSummary } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
+import { TypeWordsService } from '../../texts/type-words.service.js';
 import { stateOf, type WebhookState } from '../webhook-state.js';
 import { pageSize, type WebhookRow } from './webhook-row.js';
 
@@ -31,7 +31,7 @@ const mostRead = 5_000;
 @Injectable()
 export class WebhookRowsService {
   constructor(
-    private readonly types: ActionTypeRegistry,
+    private readonly types: TypeWordsService,
     @Inject(WebhookOverview) private readonly webhooks: WebhookOverview,
     @Inject(ReceiverHealthReader) private readonly health: ReceiverHealthReader,
     @Inject(RetryBacklogs) private readonly backlogs: RetryBacklogs,
@@ -81,7 +81,6 @@ export class WebhookRowsService {
       state: stateOf(webhook, health.get(webhook.id)!),
       backlog: backlogs.get(webhook.id),
       disabledBy: authors.get(String(webhook.id)),
-      labels: this.labelsOf(webhook),
     }));
     return state === undefined ? rows : rows.filter((row) => row.state === state);
   }
@@ -89,12 +88,9 @@ export class WebhookRowsService {
   private holds(webhook: WebhookSummary, search: string): boolean {
     if (search === '') return true;
     const { shownUrl, comment, limitEvents, actionTypes } = webhook;
-    const texts = [shownUrl ?? '', comment ?? '', ...limitEvents, ...actionTypes, ...this.labelsOf(webhook)];
+    const labels = actionTypes.flatMap((name) => this.types.labelsOf(name));
+    const texts = [shownUrl ?? '', comment ?? '', ...limitEvents, ...actionTypes, ...labels];
     return texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
-  }
-
-  private labelsOf({ actionTypes }: WebhookSummary): readonly string[] {
-    return actionTypes.map((name) => this.types.get(name)?.type.label ?? name);
   }
 }
 

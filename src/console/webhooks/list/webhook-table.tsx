@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useTexts } from '../../layout/frame.js';
+import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime } from '../../layout/time.js';
 import { paths } from '../../paths.js';
 import { StateBadge } from '../state-badge.js';
@@ -59,7 +59,8 @@ function Row({ row, organizer }: { readonly row: WebhookRow; readonly organizer:
 
 function Target({ row, organizer }: { readonly row: WebhookRow; readonly organizer: string }): JSX.Element {
   const { list, form } = useTexts().webhooks;
-  const { webhook, labels } = row;
+  const { webhook } = row;
+  const labels = webhook.actionTypes.map(useTypeWords().labelOf);
   const [first, second, ...more] = labels;
   const shown = second === undefined ? first : `${first}, ${second}`;
   return (

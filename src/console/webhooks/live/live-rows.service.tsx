@@ -8,14 +8,12 @@ import type { ConsoleRequest } from '../../serving/console-request.js';
 import { Frames } from '../../serving/frames.service.js';
 import { renderFragment } from '../../serving/page-renderer.js';
 import { CallRow } from '../detail/call-row.js';
-import { WebhookPageService } from '../detail/webhook-page.service.js';
 
 /** Makes the rows that appear by themselves: the same as those of the page. */
 @Injectable()
 export class LiveRows {
   constructor(
     private readonly frames: Frames,
-    private readonly page: WebhookPageService,
     @Inject(Settings) private readonly settings: Settings,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -25,8 +23,7 @@ export class LiveRows {
     const organizer = frame.organizer!.slug;
     const mostAttempts = this.settings.retrySchedule.length + 1;
     return (call) => {
-      const label = this.page.labelOf(call.actionType);
-      const row = <CallRow call={call} organizer={organizer} label={label} mostAttempts={mostAttempts} />;
+      const row = <CallRow call={call} organizer={organizer} mostAttempts={mostAttempts} />;
       return renderFragment(new Fragment(row), { ...frame, now: this.clock.now() });
     };
   }

@@ -1,0 +1,156 @@
+import type { JSX } from 'preact';
+import { prettyBody, visibleText } from '../calls/visible-text.js';
+import { useFrame, useTexts, useTypeWords } from '../layout/frame.js';
+import { Notice } from '../layout/notice.js';
+import { Page } from '../layout/page.js';
+import { Time } from '../layout/time.js';
+import { paths } from '../paths.js';
+import type { ShownNotification } from './notification-page.service.js';
+import { OwedTo } from './owed-to.js';
+
+export interface NotificationPageProps extends ShownNotification {
+  readonly organizer: string;
+  /** Of a round. */
+  readonly mostAttempts: number;
+  readonly notice: string | undefined;
+}
+
+export function notificationPage(props: NotificationPageProps): Page {
+  const { id, actionType } = props.notification;
+  return new Page({
+    title: ({ notifications }, types) => `${types.labelOf(actionType)} · ${notifications.number(id)}`,
+    section: 'webhooks',
+    body: <Notification {...props} />,
+  });
+}
+
+function Notification(props: NotificationPageProps): JSX.Element {
+  return (
+    <>
+      <Notice name={props.notice} />
+      <Head {...props} />
+      <OwedTo {...props} />
+      <div class="db-halves">
+        <Recorded {...props} />
+        <div>
+          <Body {...props} />
+          <Data {...props} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ organizer, notification }: NotificationPageProps): JSX.Element {
+  const { webhooks, notifications } = useTexts();
+  const words = useTypeWords();
+  return (
+    <div class="db-title">
+      <div class="db-title-main">
+        <nav class="db-quiet" aria-label={webhooks.list.title}>
+          <a href={paths.webhooks(organizer)}>{webhooks.list.title}</a> /
+        </nav>
+        <h1>
+          {words.labelOf(notification.actionType)} <span class="db-technical">{notification.reference}</span>
+        </h1>
+        <p class="db-quiet">
+          {notifications.number(notification.id)} · <Time at={notification.recorded} style="full" />
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Recorded(props: NotificationPageProps): JSX.Element {
+  const { recorded: texts } = useTexts().notifications;
+  return (
+    <section class="card" aria-labelledby="recorded-title">
+      <div class="card-header">
+        <h2 class="card-title" id="recorded-title">
+          {texts.title}
+        </h2>
+      </div>
+      <RecordedFacts {...props} />
+    </section>
+  );
+}
+
+function RecordedFacts({ organizer, notification }: NotificationPageProps): JSX.Element {
+  const frame = useFrame();
+  const { recorded: texts } = frame.texts.notifications;
+  const { action, actionType, event, recorded, recordingKey } = notification;
+  return (
+    <dl class="card-body db-change">
+      <dt class="db-quiet">{texts.type}</dt>
+      <dd>
+        {frame.types.labelOf(actionType)} <span class="db-technical db-line">{actionType}</span>
+      </dd>
+      <dt class="db-quiet">{texts.action}</dt>
+      <dd class="db-technical">{action}</dd>
+      <dt class="db-quiet">{texts.event}</dt>
+      <dd>{event === null ? texts.noEvent : <span class="db-technical">{event}</span>}</dd>
+      <dt class="db-quiet">{texts.organizer}</dt>
+      <dd>
+        {frame.organizer!.name} <span class="db-technical">{organizer}</span>
+      </dd>
+      <dt class="db-quiet">{texts.at}</dt>
+      <dd>
+        <Time at={recorded} style="full" />
+      </dd>
+      <dt class="db-quiet">{texts.key}</dt>
+      <dd>{recordingKey === null ? texts.noKey : <RecordingKey text={recordingKey} />}</dd>
+    </dl>
+  );
+}
+
+function RecordingKey({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <span class="db-technical" data-recording-key>
+      {visibleText(text)}
+    </span>
+  );
+}
+
+/** Not made prettier: these are the bytes. */
+function Body({ notification }: NotificationPageProps): JSX.Element {
+  const { body: texts } = useTexts().notifications;
+  return (
+    <section class="card" aria-labelledby="body-title">
+      <div class="card-header db-card-header">
+        <h2 class="card-title" id="body-title">
+          {texts.title}
+        </h2>
+        <span class="db-quiet">{texts.hint}</span>
+      </div>
+      <div class="card-body">
+        <pre class="db-code" tabIndex={0} data-body>
+          {visibleText(notification.body)}
+        </pre>
+      </div>
+    </section>
+  );
+}
+
+function Data({ notification }: NotificationPageProps): JSX.Element {
+  const { data: texts } = useTexts().notifications;
+  const { data } = notification;
+  return (
+    <section class="card" aria-labelledby="data-title">
+      <div class="card-header db-card-header">
+        <h2 class="card-title" id="data-title">
+          {texts.title}
+        </h2>
+        <span class="db-quiet">{texts.hint}</span>
+      </div>
+      <div class="card-body">
+        {data === null ? (
+          <p class="mb-0">{texts.none}</p>
+        ) : (
+          <pre class="db-code" tabIndex={0} data-passed-along>
+            {prettyBody(JSON.stringify(data))}
+          </pre>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+/** The sentences about what was recorded, and whom it is owed to. */
+export const notificationsEn = {
+  title: 'Notification',
+  number: (id: number) => `Notification ${id}`,
+  recorded: {
+    title: 'What was recorded',
+    action: 'Action',
+    type: 'Type',
+    event: 'Event',
+    noEvent: 'None: it concerns the organizer as a whole',
+    organizer: 'Organizer',
+    at: 'Recorded',
+    key: 'Recording key',
+    noKey: 'None, or no longer kept',
+  },
+  body: {
+    title: 'What receivers get',
+    hint: 'The same bytes at every attempt.',
+  },
+  data: {
+    title: 'What was passed along',
+    hint: 'It is stored and never sent.',
+    none: 'Nothing was.',
+  },
+  owed: {
+    title: 'Whom it is owed to',
+    matched:
+      'Webhooks were matched in the moment it was recorded. One that was created later is not owed it.',
+    none: 'No webhook asked for it when it was recorded, or all of that is older than the log is kept.',
+    columns: {
+      webhook: 'Webhook',
+      state: 'State',
+      attempts: 'Calls',
+      last: 'Last call',
+      next: 'Next',
+      action: 'Action',
+    },
+    deleted: (id: number) => `Webhook ${id}, which was deleted`,
+    attempts: (attempts: number, most: number) => `${attempts} of ${most}`,
+    never: 'Not called yet',
+    noCall: 'Not in the log',
+    resend: 'Resend',
+    resendLabel: (host: string) => `Resend to ${host}`,
+  },
+  states: {
+    inFlight: 'Being called',
+    due: 'Due now',
+    first: 'Waits for its first call',
+    waiting: 'Waits for a retry',
+    succeeded: 'Delivered',
+    exhausted: 'Given up',
+    dropped: {
+      webhook_disabled: 'Dropped: the webhook was disabled',
+      gone: 'Dropped: the receiver answered 410',
+      dropped: 'Dropped: somebody stopped its retries',
+      webhook_deleted: 'Dropped: the webhook was deleted',
+    },
+  },
+  now: 'now',
+  noMore: 'None',
+};
