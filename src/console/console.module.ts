@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
+import { HealthModule } from '../health/health.module.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { FormTokens } from './access/form-tokens.service.js';
@@ -9,6 +10,11 @@ import { UnknownPageController } from './errors/unknown-page.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { NotificationPageController } from './notifications/notification-page.controller.js';
 import { NotificationPageService } from './notifications/notification-page.service.js';
+import { LiveOperations } from './operations/live-operations.service.js';
+import { Machinery } from './operations/machinery.service.js';
+import { OperationsPageController } from './operations/operations-page.controller.js';
+import { OperationsReports } from './operations/operations-report.service.js';
+import { WorstWebhooksService } from './operations/worst-webhooks.service.js';
 import { OrganizerRows } from './organizers/organizer-rows.service.js';
 import { OrganizersPageController } from './organizers/organizers-page.controller.js';
 import { PeoplePageController } from './people/people-page.controller.js';
@@ -42,7 +48,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
 
 /** The pages under `/console/`. It knows the contracts of every module, and no module knows it. */
 @Module({
-  imports: [OrganizersModule, EventsModule, WebhooksModule],
+  imports: [OrganizersModule, EventsModule, WebhooksModule, HealthModule],
   controllers: [
     AssetsController,
     SignInController,
@@ -63,6 +69,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     PeoplePageController,
     PersonPageController,
     OrganizersPageController,
+    OperationsPageController,
     UnknownPageController,
   ],
   providers: [
@@ -80,6 +87,10 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     WebhookSaving,
     WebhookPageService,
     NotificationPageService,
+    Machinery,
+    WorstWebhooksService,
+    OperationsReports,
+    LiveOperations,
     LiveStreams,
     LiveLog,
     LiveRows,

@@ -11,6 +11,8 @@ export const paths = {
   organizers: '/console/organizers/',
   newOrganizer: '/console/organizers/new/',
   accountTrail: '/console/audit-trail/',
+  operations: '/console/operations/',
+  operationsLive: '/console/operations/live/',
   webhooks: (organizer: string): string => `${organizerPath(organizer)}/webhooks/`,
   newWebhook: (organizer: string): string => `${organizerPath(organizer)}/webhooks/new/`,
   webhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/`,

@@ -5,6 +5,8 @@ import { HttpEgress, UndiciEgress } from '@app/http-egress';
 import { JobHandler } from '@app/job-queue';
 import { replaceable } from '@app/ports';
 import {
+  Backlog,
+  CallQueueState,
   DeliveryActions,
   LedgerFindings,
   OwedDeliveries,
@@ -39,6 +41,7 @@ import { OwedWalk } from './ledger/owed-walk.service.js';
 import { RecordedWalk } from './ledger/recorded-walk.service.js';
 import { HeldLeases } from './lease/held-leases.js';
 import { LeaseRepository } from './lease/lease.repository.js';
+import { BacklogRepository } from './owed/backlog.repository.js';
 import { OwedRepository } from './owed/owed.repository.js';
 import { ProcessRegistry } from './process/process-registry.service.js';
 import { QueueMetrics } from './queue/queue-metrics.service.js';
@@ -89,8 +92,10 @@ const everywhere: readonly Provider[] = [
   { provide: TestCalls, useExisting: TestCallsService },
   { provide: RetryBacklogs, useClass: RetryBacklogsRepository },
   { provide: DeliveryActions, useClass: DeliveryActionsService },
+  { provide: Backlog, useClass: BacklogRepository },
   DeliveryShutdown,
   QueueMetrics,
+  { provide: CallQueueState, useExisting: QueueMetrics },
 ];
 
 /** Where calls are made. */
@@ -143,6 +148,8 @@ export class DeliveryModule {
         ...(makesCalls ? [...callMaking, ...queue.processors, callLimitsOf(settings)] : []),
       ],
       exports: [
+        Backlog,
+        CallQueueState,
         DeliveryActions,
         LedgerFindings,
         OwedDeliveries,

@@ -3,12 +3,9 @@ import { Metrics } from '@app/health';
 import { CallsSettled, DeliveriesDropped, type SettledCall } from '@contracts/delivery';
 import { NotificationsRecorded } from '@contracts/events';
 import { Injectable } from '@nestjs/common';
+import { arrivalBounds } from './reports/arrival-times.js';
 
 const durationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** From a hundredth of a second to the end of a schedule. */
-const arrivalBuckets = [
-  0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 259_200,
-];
 
 /** Counts what was recorded and called, from the domain events of the modules that did it. */
 @Injectable()
@@ -53,7 +50,7 @@ export class DeliveryMetrics {
     this.arrivals = metrics.histogram({
       name: 'doorbell_arrival_seconds',
       help: 'From recording until a receiver had taken it; deliveries in their first round.',
-      buckets: arrivalBuckets,
+      buckets: arrivalBounds,
     });
   }
 

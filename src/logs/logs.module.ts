@@ -5,6 +5,7 @@ import {
   CallStatistics,
   CallTotals,
   DeliveryStandings,
+  FailingReceivers,
   ReceiverHealthReader,
 } from '@contracts/logs';
 import { Global, Module } from '@nestjs/common';
@@ -19,6 +20,7 @@ import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliverySearch } from './deliveries/delivery-search.service.js';
 import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
 import { CallTotalsRepository } from './health/call-totals.repository.js';
+import { FailingReceiversRepository } from './health/failing-receivers.repository.js';
 import { ReceiverHealthRepository } from './health/receiver-health.repository.js';
 import { ReceiverHealthService } from './health/receiver-health.service.js';
 import { DeliveryHistoryRepository } from './history/delivery-history.repository.js';
@@ -75,6 +77,7 @@ const reading = [
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
     { provide: DeliveryStandings, useExisting: DeliverySearch },
+    { provide: FailingReceivers, useClass: FailingReceiversRepository },
     { provide: CallHistory, useClass: CallHistoryService },
     { provide: CallStatistics, useClass: CallStatisticsService },
     { provide: CallTotals, useClass: CallTotalsRepository },
@@ -87,6 +90,7 @@ const reading = [
     CallStatistics,
     CallTotals,
     DeliveryStandings,
+    FailingReceivers,
     ReceiverHealthReader,
   ],
 })

@@ -66,7 +66,7 @@ function Head({ title, scripts }: Pick<LayoutProps, 'title' | 'scripts'>): JSX.E
 }
 
 function Header({ section }: Pick<LayoutProps, 'section'>): JSX.Element {
-  const { organizer, viewer } = useFrame();
+  const { organizer, viewer, texts } = useFrame();
   return (
     <header class="db-header">
       <div class="container-xl db-header-row">
@@ -74,6 +74,11 @@ function Header({ section }: Pick<LayoutProps, 'section'>): JSX.Element {
           <Icon name="bell" /> Doorbell
         </a>
         {organizer && <OrganizerName />}
+        {viewer?.isAdministrator && (
+          <a class="db-operations" href={paths.operations}>
+            {texts.operations.title}
+          </a>
+        )}
         {viewer && <AccountMenu viewer={viewer} />}
         {organizer && <PhoneMenu section={section} />}
       </div>

@@ -5,15 +5,8 @@ import { Notice } from '../layout/notice.js';
 import { Page } from '../layout/page.js';
 import { Time } from '../layout/time.js';
 import { paths } from '../paths.js';
-import type { ShownNotification } from './notification-page.service.js';
+import type { NotificationPageProps } from './notification-page-props.js';
 import { OwedTo } from './owed-to.js';
-
-export interface NotificationPageProps extends ShownNotification {
-  readonly organizer: string;
-  /** Of a round. */
-  readonly mostAttempts: number;
-  readonly notice: string | undefined;
-}
 
 export function notificationPage(props: NotificationPageProps): Page {
   const { id, actionType } = props.notification;

@@ -7,7 +7,7 @@ import { RelativeTime } from '../layout/time.js';
 import { paths } from '../paths.js';
 import type { Texts } from '../texts/en.js';
 import { AnswerBadge } from '../webhooks/detail/call-row.js';
-import type { NotificationPageProps } from './notification-page.js';
+import type { NotificationPageProps } from './notification-page-props.js';
 import type { OwedDelivery } from './owed-delivery.js';
 
 /** Every webhook that matched, and how its delivery stands. */

@@ -18,6 +18,7 @@ const sources = {
   'times.js': own('times.js'),
   'webhook-form.js': own('webhook-form.js'),
   'live-rows.js': own('live-rows.js'),
+  'live-part.js': own('live-part.js'),
   'copy.js': own('copy.js'),
 } as const satisfies Readonly<Record<string, string | URL>>;
 

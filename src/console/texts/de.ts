@@ -2,6 +2,7 @@ import { auditTrailDe } from './audit-trail.de.js';
 import { callsDe } from './calls.de.js';
 import type { Texts } from './en.js';
 import { notificationsDe } from './notifications.de.js';
+import { operationsDe } from './operations.de.js';
 import { organizersDe } from './organizers.de.js';
 import { peopleDe } from './people.de.js';
 import { permissionsDe } from './permissions.de.js';
@@ -156,6 +157,7 @@ export const de: Texts = {
   },
   webhooks: webhooksDe,
   calls: callsDe,
+  operations: operationsDe,
   notifications: notificationsDe,
   permissions: permissionsDe,
   tokens: tokensDe,

@@ -1,6 +1,7 @@
 import { auditTrailEn } from './audit-trail.en.js';
 import { callsEn } from './calls.en.js';
 import { notificationsEn } from './notifications.en.js';
+import { operationsEn } from './operations.en.js';
 import { organizersEn } from './organizers.en.js';
 import { peopleEn } from './people.en.js';
 import { permissionsEn } from './permissions.en.js';
@@ -138,6 +139,7 @@ export const en = {
   },
   webhooks: webhooksEn,
   calls: callsEn,
+  operations: operationsEn,
   notifications: notificationsEn,
   permissions: permissionsEn,
   tokens: tokensEn,

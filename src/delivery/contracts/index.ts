@@ -1,3 +1,5 @@
+export * from './backlog.port.js';
+export * from './call-queue-state.port.js';
 export * from './deliveries-dropped.event.js';
 export * from './delivery-actions.port.js';
 export * from './delivery-history.port.js';

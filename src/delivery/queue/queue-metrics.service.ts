@@ -1,17 +1,18 @@
 import { Metrics } from '@app/health';
 import { JobQueue, lanes } from '@app/job-queue';
+import type { CallQueueState } from '@contracts/delivery';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CallLimits } from '../call/call-limits.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 
 /** What this process knows, without asking anybody, of the queue and of its own calls. */
 @Injectable()
-export class QueueMetrics {
+export class QueueMetrics implements CallQueueState {
   constructor(
     metrics: Metrics,
-    dispatcher: Dispatcher,
-    @Inject(JobQueue) queue: JobQueue,
-    @Optional() limits?: CallLimits,
+    private readonly dispatcher: Dispatcher,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Optional() private readonly limits?: CallLimits,
   ) {
     metrics.measured(
       { name: 'doorbell_queue_up', help: 'Whether the queue takes jobs of this process.' },
@@ -29,7 +30,16 @@ export class QueueMetrics {
     );
     metrics.measured(
       { name: 'doorbell_calls_in_flight', help: 'Calls of this process under way.' },
-      async () => [{ value: limits?.inFlight ?? 0 }],
+      async () => [{ value: this.callsInFlight }],
     );
+  }
+
+  get callsInFlight(): number {
+    return this.limits?.inFlight ?? 0;
+  }
+
+  get jobsWaiting(): number | null {
+    if (!this.dispatcher.isOpen) return null;
+    return lanes.reduce((sum, lane) => sum + this.queue.waiting(lane), 0);
   }
 }

@@ -1,0 +1,54 @@
+import { Backlog, type BacklogState, LedgerFindings, type LedgerStanding } from '@contracts/delivery';
+import {
+  type ArrivalTimes,
+  type InstallationState,
+  type RunningProcess,
+  Traffic,
+  type TrafficMinute,
+} from '@contracts/health';
+import { Inject, Injectable } from '@nestjs/common';
+import { Machinery } from './machinery.service.js';
+import { type WorstWebhooks, WorstWebhooksService } from './worst-webhooks.service.js';
+
+const shownMinutes = 60;
+const arrivalMinutes = 15;
+
+/** What an operator wants to know, as far as it can be told quickly. */
+export interface OperationsReport {
+  /** Of the last hour, oldest first; the last is not over yet. */
+  readonly minutes: readonly TrafficMinute[];
+  /** Of the last quarter of an hour. */
+  readonly arrivals: ArrivalTimes;
+  readonly ledger: LedgerStanding;
+  readonly backlog: BacklogState;
+  /** No more are counted in the backlog. */
+  readonly mostCounted: number;
+  readonly worst: WorstWebhooks;
+  readonly processes: readonly RunningProcess[];
+  readonly installation: InstallationState;
+}
+
+/** Gathers it: a fixed number of statements, none over all of a large table. */
+@Injectable()
+export class OperationsReports {
+  constructor(
+    private readonly worst: WorstWebhooksService,
+    @Inject(Traffic) private readonly traffic: Traffic,
+    @Inject(Backlog) private readonly backlog: Backlog,
+    @Inject(LedgerFindings) private readonly ledger: LedgerFindings,
+    private readonly machinery: Machinery,
+  ) {}
+
+  async make(): Promise<OperationsReport> {
+    const [minutes, arrivals, ledger, backlog, machinery] = await Promise.all([
+      this.traffic.minutes(shownMinutes),
+      this.traffic.arrivals(arrivalMinutes),
+      this.ledger.standing(),
+      this.backlog.state(),
+      this.machinery.state(),
+    ]);
+    const worst = await this.worst.find(backlog.worst);
+    const { mostCounted } = this.backlog;
+    return { minutes, arrivals, ledger, backlog, mostCounted, worst, ...machinery };
+  }
+}

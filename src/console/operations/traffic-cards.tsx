@@ -1,0 +1,101 @@
+import type { TrafficMinute } from '@contracts/health';
+import type { JSX } from 'preact';
+import { useFrame } from '../layout/frame.js';
+import { secondsText } from './amounts.js';
+import { Card, Figure } from './card.js';
+import type { OperationsReport } from './operations-report.service.js';
+
+const [width, height, gap] = [480, 100, 2];
+const meanOf = 5;
+
+type Counted = 'accepted' | 'delivered' | 'failed';
+
+/** How much goes in and out. */
+export function Throughput({ minutes }: Pick<OperationsReport, 'minutes'>): JSX.Element {
+  const { texts, language } = useFrame();
+  const words = texts.operations.throughput;
+  const full = minutes.slice(-meanOf - 1, -1);
+  const mean = (name: Counted): string =>
+    (full.reduce((sum, minute) => sum + minute[name], 0) / meanOf).toLocaleString(language, {
+      maximumFractionDigits: 1,
+    });
+  return (
+    <Card id="throughput-title" title={words.title} of={words.of}>
+      <div class="card-body">
+        <dl class="db-figures">
+          <Figure value={mean('accepted')} label={words.accepted} />
+          <Figure value={mean('delivered')} label={words.delivered} />
+          <Figure value={mean('failed')} label={words.failed} />
+        </dl>
+        <MinuteChart minutes={minutes} of="accepted" title={words.acceptedChart} />
+        <MinuteChart minutes={minutes} of="delivered" title={words.deliveredChart} />
+      </div>
+    </Card>
+  );
+}
+
+interface MinuteChartProps {
+  readonly minutes: readonly TrafficMinute[];
+  readonly of: Counted;
+  readonly title: string;
+}
+
+function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
+  const { texts, language } = useFrame();
+  const words = texts.operations.throughput;
+  const most = Math.max(...minutes.map((minute) => minute[of]));
+  const step = width / minutes.length;
+  const label = words.chartLabel(most.toLocaleString(language));
+  return (
+    <figure class="db-minutes">
+      <figcaption class="db-quiet">
+        {title}. {label}
+      </figcaption>
+      <svg
+        class="db-chart"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${title}. ${label}`}
+      >
+        {minutes.map((minute, index) => {
+          const bar = (minute[of] / Math.max(1, most)) * height;
+          const moment = minute.minute.toISOString().slice(11, 16);
+          return (
+            <g key={moment}>
+              <title>{words.minute(moment, minute[of].toLocaleString(language))}</title>
+              <rect class="db-bar-ground" x={index * step} y={0} width={step - gap} height={height} />
+              <rect class="db-bar-good" x={index * step} y={height - bar} width={step - gap} height={bar} />
+            </g>
+          );
+        })}
+      </svg>
+    </figure>
+  );
+}
+
+/** How long it takes. */
+export function Latency({ arrivals }: Pick<OperationsReport, 'arrivals'>): JSX.Element {
+  const { texts, language } = useFrame();
+  const words = texts.operations.latency;
+  const { count, median, p95 } = arrivals;
+  const write = (seconds: number | null): string =>
+    seconds === null ? words.longer : secondsText(seconds, language);
+  return (
+    <Card id="latency-title" title={words.title} of={words.of}>
+      <div class="card-body">
+        {count === 0 ? (
+          <p class="db-quiet mb-0">{words.none}</p>
+        ) : (
+          <>
+            <dl class="db-figures">
+              <Figure value={write(median)} label={words.median} />
+              <Figure value={write(p95)} label={words.p95} />
+            </dl>
+            <p class="db-quiet mb-0">{words.count(count.toLocaleString(language))}</p>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,3 @@
+export * from './installation.port.js';
+export * from './running-processes.port.js';
+export * from './traffic.port.js';

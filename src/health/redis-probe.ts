@@ -1,0 +1,55 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { Settings } from '../config/settings.js';
+
+const withinMs = 2_000;
+
+/** A connection of its own that never waits: those of the queue hide that Redis is away. Any node of a cluster does. */
+@Injectable()
+export class RedisProbe implements OnApplicationShutdown {
+  private readonly redis: Redis | undefined;
+
+  constructor(@Inject(Settings) { redisUrl }: Settings) {
+    if (redisUrl === undefined) return;
+    this.redis = new Redis(redisUrl, {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: withinMs,
+      commandTimeout: withinMs,
+      retryStrategy: () => null,
+    });
+    this.redis.on('error', () => undefined);
+  }
+
+  /** Whether there is a Redis at all. */
+  get isUsed(): boolean {
+    return this.redis !== undefined;
+  }
+
+  /** @throws when it does not answer */
+  async ping(): Promise<void> {
+    await (await this.connected()).ping();
+  }
+
+  /** What it says of itself, by name. @throws when it does not answer */
+  async info(): Promise<ReadonlyMap<string, string>> {
+    const lines = (await (await this.connected()).info()).split(/\r?\n/);
+    return new Map(
+      lines.flatMap((line) => {
+        const at = line.indexOf(':');
+        return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : [];
+      }),
+    );
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+
+  private async connected(): Promise<Redis> {
+    const redis = this.redis!;
+    if (redis.status === 'wait' || redis.status === 'end') await redis.connect();
+    return redis;
+  }
+}

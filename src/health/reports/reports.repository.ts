@@ -1,0 +1,122 @@
+import { Clock, TransactionRunner, VitalConnection } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  ArrivalTimes,
+  RunningProcess,
+  RunningProcesses,
+  Traffic,
+  TrafficMinute,
+} from '@contracts/health';
+import { noArrivals, toArrivalTimes } from './arrival-times.js';
+import { type CountedMinute, minuteMs } from './traffic-counter.listener.js';
+
+/** What a process says of itself. */
+export interface OwnReport extends Pick<
+  RunningProcess,
+  'id' | 'role' | 'host' | 'pid' | 'version' | 'nodeVersion' | 'callsInFlight' | 'jobsWaiting'
+> {
+  /** Milliseconds that it has run for. */
+  readonly uptimeMs: number;
+}
+
+/** Several reports late. */
+const goneAfter = '20 seconds';
+const forgottenAfter = '1 hour';
+const keptFor = '1 day';
+
+type MinuteRow = TrafficMinute & { readonly minute: Date };
+
+/** Reports of processes, compared in PostgreSQL's own time: they say who is alive. */
+@Injectable()
+export class ReportsRepository implements RunningProcesses, Traffic {
+  constructor(
+    private readonly vital: VitalConnection,
+    private readonly transactions: TransactionRunner,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async report(own: OwnReport): Promise<void> {
+    await this.vital.query(
+      `INSERT INTO process_reports (id, role, host, pid, version, node_version, calls_in_flight, jobs_waiting, started, seen)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() - $9 * interval '1 millisecond', clock_timestamp())
+       ON CONFLICT (id) DO UPDATE SET seen = EXCLUDED.seen, calls_in_flight = EXCLUDED.calls_in_flight,
+         jobs_waiting = EXCLUDED.jobs_waiting`,
+      [
+        own.id,
+        own.role,
+        own.host,
+        own.pid,
+        own.version,
+        own.nodeVersion,
+        own.callsInFlight,
+        own.jobsWaiting,
+        own.uptimeMs,
+      ],
+    );
+  }
+
+  /** Says what it did in these minutes: each is replaced as a whole, so that it may be said twice. */
+  async count(processId: string, minutes: readonly CountedMinute[]): Promise<void> {
+    for (const { minuteMs: minute, accepted, delivered, failed, arrivals } of minutes) {
+      await this.vital.query(
+        `INSERT INTO traffic_minutes (minute, process_id, accepted, delivered, failed, arrivals)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (minute, process_id) DO UPDATE SET accepted = EXCLUDED.accepted, delivered = EXCLUDED.delivered,
+           failed = EXCLUDED.failed, arrivals = EXCLUDED.arrivals`,
+        [new Date(minute), processId, accepted, delivered, failed, arrivals],
+      );
+    }
+  }
+
+  async forgetOld(): Promise<void> {
+    await this.vital.query(
+      `DELETE FROM process_reports WHERE seen < clock_timestamp() - interval '${forgottenAfter}'`,
+    );
+    await this.vital.query(
+      `DELETE FROM traffic_minutes WHERE minute < clock_timestamp() - interval '${keptFor}'`,
+    );
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.vital.query('DELETE FROM process_reports WHERE id = $1', [id]);
+  }
+
+  async list(): Promise<readonly RunningProcess[]> {
+    return this.transactions.manager.query<RunningProcess[]>(
+      `SELECT id, role, host, pid, version, node_version AS "nodeVersion", started, seen,
+         seen < clock_timestamp() - interval '${goneAfter}' AS "isGone",
+         calls_in_flight AS "callsInFlight", jobs_waiting AS "jobsWaiting"
+       FROM process_reports ORDER BY started, id`,
+    );
+  }
+
+  async minutes(count: number): Promise<readonly TrafficMinute[]> {
+    const first = this.firstOf(count);
+    const rows = await this.transactions.manager.query<MinuteRow[]>(
+      `SELECT minute, sum(accepted)::integer AS accepted, sum(delivered)::integer AS delivered,
+         sum(failed)::integer AS failed
+       FROM traffic_minutes WHERE minute >= $1 GROUP BY minute`,
+      [new Date(first)],
+    );
+    const byMinute = new Map(rows.map((row) => [row.minute.getTime(), row]));
+    return Array.from({ length: count }, (_none, index) => {
+      const minute = first + index * minuteMs;
+      return byMinute.get(minute) ?? { minute: new Date(minute), accepted: 0, delivered: 0, failed: 0 };
+    });
+  }
+
+  async arrivals(count: number): Promise<ArrivalTimes> {
+    const rows = await this.transactions.manager.query<{ arrivals: readonly number[] }[]>(
+      'SELECT arrivals FROM traffic_minutes WHERE minute >= $1',
+      [new Date(this.firstOf(count))],
+    );
+    const sums = noArrivals();
+    for (const { arrivals } of rows) for (const [index, number] of arrivals.entries()) sums[index]! += number;
+    return toArrivalTimes(sums);
+  }
+
+  private firstOf(count: number): number {
+    const now = this.clock.now().getTime();
+    return now - (now % minuteMs) - (count - 1) * minuteMs;
+  }
+}
