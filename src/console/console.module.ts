@@ -32,6 +32,8 @@ import { TokensPageController } from './tokens/tokens-page.controller.js';
 import { CallPageController } from './calls/call-page.controller.js';
 import { ResendController } from './webhooks/actions/resend.controller.js';
 import { RetriesController } from './webhooks/actions/retries.controller.js';
+import { ProgressController } from './webhooks/detail/progress.controller.js';
+import { WebhookProgress } from './webhooks/detail/webhook-progress.service.js';
 import { WebhookPageController } from './webhooks/detail/webhook-page.controller.js';
 import { WebhookPageService } from './webhooks/detail/webhook-page.service.js';
 import { LiveLog } from './webhooks/live/live-log.service.js';
@@ -59,6 +61,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     WebhookFormController,
     FormPartsController,
     WebhookPageController,
+    ProgressController,
     RetriesController,
     ResendController,
     LiveLogController,
@@ -86,6 +89,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     WebhookFormService,
     WebhookSaving,
     WebhookPageService,
+    WebhookProgress,
     NotificationPageService,
     Machinery,
     WorstWebhooksService,

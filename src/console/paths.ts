@@ -17,6 +17,8 @@ export const paths = {
   newWebhook: (organizer: string): string => `${organizerPath(organizer)}/webhooks/new/`,
   webhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/`,
   editWebhook: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/edit/`,
+  webhookProgress: (organizer: string, id: number): string =>
+    `${organizerPath(organizer)}/webhooks/${id}/progress/`,
   webhookLive: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/live/`,
   sendTest: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/test/`,
   retryNow: (organizer: string, id: number): string =>

@@ -106,8 +106,8 @@ describe('The page of operations', () => {
     expect(rows.find(([name]) => name === 'silent · 2')!.slice(2, 6)).toEqual([
       'Gone, last seen 2 minutes ago',
       '2 days ago',
-      '7',
-      '0.0.1Node 20.0.0, another version',
+      '–',
+      '0.0.1, another versionNode 20.0.0',
     ]);
     await doorbell.app.get(ProcessReporter, { strict: false }).beforeApplicationShutdown();
     const left = await doorbell.query<{ pid: number }>('SELECT pid FROM process_reports WHERE pid = $1', [

@@ -1,5 +1,5 @@
 import { type Receiver, startReceiver } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CallFields, failure, logCalls, settledCall } from '../logs/log-steps.js';
 import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 import { browserOfFirst, type ConsoleBrowser, type OpenPage, wordsOf } from './console-browser.js';
@@ -113,6 +113,16 @@ describe('A webhook', () => {
   });
 });
 
+const progressOf = ({ root }: OpenPage): string => wordsOf(root.querySelector('#progress'));
+/** Reloads until what was asked of the webhook is under way, or over. */
+async function until(path: string, isRunning: string): Promise<OpenPage> {
+  return vi.waitFor(async () => {
+    const page = await browser.open(path);
+    expect(page.root.querySelector('#progress')!.getAttribute('data-running')).toBe(isRunning);
+    return page;
+  }, 10_000);
+}
+
 describe('What waits for a retry', () => {
   it('is retried or dropped after one was asked, and told how many', async () => {
     const retrying = await doorbell.createOrganizer({ slug: 'retrying' });
@@ -128,13 +138,17 @@ describe('What waits for a retry', () => {
     const ask = await browser.open(page.root.querySelector('a[href$="/retry-now/"]')!.getAttribute('href')!);
     expect(wordsOf(ask.root.querySelector('main form'))).toContain('3 waiting calls will be made at once');
     const retried = await browser.submit(ask, 'main form');
-    expect(retried.path).toBe(`${path}?notice=retried&count=3`);
+    expect(retried.path).toMatch(/notice=retried&count=3&at=\d+$/);
+    expect(progressOf(retried)).toMatch(/^Retr(?:ying|ied): [0-3].* 3 calls made\.|^Retried: 3 calls made\./);
     expect(wordsOf(retried.root.querySelector('[role=status]'))).toBe('3 waiting calls are made now.');
     expect(await lastAction()).toMatchObject({
       action: 'pretix.webhook.retries.expedited',
       actor: { name: 'Ada' },
     });
     await doorbell.untilAllWait();
+    // The address says what was asked for: it survives a reload, and the part is asked for by itself.
+    const made = await until(retried.path, 'false');
+    expect(progressOf(made)).toBe('Retried: 3 calls made. What failed again waits for its next retry.');
     const drop = await browser.submit(await browser.open(`${path}stop-retrying/`), 'main form');
     expect(drop.path).toBe(`${path}?notice=dropped&count=3`);
     expect(await lastAction()).toMatchObject({ action: 'pretix.webhook.retries.dropped' });
@@ -150,5 +164,17 @@ describe('What waits for a retry', () => {
     await doorbell.untilAllWait();
     const [call] = await retrying.calls(webhook.id);
     expect(call!.round).toBe(2);
+    const ended = await until(path, 'false');
+    expect(progressOf(ended)).toMatch(/^Sending again has ended: 3 notifications were put in line/);
+    await doorbell.query('UPDATE operations SET finished = NULL, done = 1 WHERE webhook_id = $1', [
+      webhook.id,
+    ]);
+    const part = await browser.open(`${path}progress/`);
+    expect(part.root.querySelector('#progress')!.getAttribute('hx-get')).toBe(`${path}progress/`);
+    expect(progressOf(part)).toMatch(/^Sending again: \d of 3 notifications so far are in line/);
+    await doorbell.query(`UPDATE operations SET finished = now() - interval '1 hour' WHERE webhook_id = $1`, [
+      webhook.id,
+    ]);
+    expect(progressOf(await browser.open(path))).toBe('');
   });
 });

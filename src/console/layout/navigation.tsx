@@ -70,6 +70,11 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }): JSX.Elemen
       </summary>
       <div class="db-menu-body">
         <p class="db-menu-name">{viewer.name}</p>
+        {viewer.isAdministrator && (
+          <a class="db-menu-item db-phone-only" href={paths.operations}>
+            {texts.operations.title}
+          </a>
+        )}
         <form method="post" action={paths.signOut}>
           <FormToken />
           <button class="db-menu-item">{texts.layout.signOut}</button>

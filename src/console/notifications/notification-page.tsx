@@ -73,7 +73,7 @@ function RecordedFacts({ organizer, notification }: NotificationPageProps): JSX.
   const { recorded: texts } = frame.texts.notifications;
   const { action, actionType, event, recorded, recordingKey } = notification;
   return (
-    <dl class="card-body db-change">
+    <dl class="card-body db-pairs">
       <dt class="db-quiet">{texts.type}</dt>
       <dd>
         {frame.types.labelOf(actionType)} <span class="db-technical db-line">{actionType}</span>

@@ -15,7 +15,7 @@ export function Machines({ installation, processes }: MachinesProps): JSX.Elemen
   const write = (number: number): string => number.toLocaleString(language);
   return (
     <Card id="machines-title" title={words.title}>
-      <dl class="card-body db-change">
+      <dl class="card-body db-pairs">
         <Fact label={words.connections}>
           {words.of(write(database.connections), write(database.mostConnections))}
         </Fact>
@@ -67,7 +67,7 @@ export function Versions({ installation }: Pick<OperationsReport, 'installation'
   const { pendingMigrations } = database;
   return (
     <Card id="versions-title" title={words.title}>
-      <dl class="card-body db-change">
+      <dl class="card-body db-pairs">
         <Fact label={words.doorbell}>{doorbell}</Fact>
         <Fact label={words.node}>{node}</Fact>
         <Fact label={words.postgresql}>{database.version}</Fact>

@@ -46,6 +46,10 @@ interface RowProps {
 function Row({ process, version }: RowProps): JSX.Element {
   const { texts, language } = useFrame();
   const { columns, makesNoCalls, another } = texts.operations.processes;
+  const callsText = ({ isGone, role, callsInFlight }: RunningProcess): string => {
+    if (isGone) return '–';
+    return role === 'api' ? makesNoCalls : callsInFlight.toLocaleString(language);
+  };
   return (
     <tr>
       <td data-label={columns.process}>
@@ -63,15 +67,13 @@ function Row({ process, version }: RowProps): JSX.Element {
         <RelativeTime at={process.started} />
       </td>
       <td data-label={columns.calls}>
-        <span>{process.role === 'api' ? makesNoCalls : process.callsInFlight.toLocaleString(language)}</span>
+        <span>{callsText(process)}</span>
       </td>
       <td data-label={columns.version}>
         <span>
           {process.version}
-          <span class="db-quiet db-line">
-            Node {process.nodeVersion}
-            {process.version !== version && `, ${another}`}
-          </span>
+          {process.version !== version && `, ${another}`}
+          <span class="db-quiet db-line">Node {process.nodeVersion}</span>
         </span>
       </td>
     </tr>

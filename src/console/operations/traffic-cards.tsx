@@ -44,6 +44,7 @@ function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
   const { texts, language } = useFrame();
   const words = texts.operations.throughput;
   const most = Math.max(...minutes.map((minute) => minute[of]));
+  if (most === 0) return <p class="db-quiet mb-0">{`${title}: ${words.noneInHour}`}</p>;
   const step = width / minutes.length;
   const label = words.chartLabel(most.toLocaleString(language));
   return (
@@ -59,7 +60,7 @@ function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
         aria-label={`${title}. ${label}`}
       >
         {minutes.map((minute, index) => {
-          const bar = (minute[of] / Math.max(1, most)) * height;
+          const bar = (minute[of] / most) * height;
           const moment = minute.minute.toISOString().slice(11, 16);
           return (
             <g key={moment}>

@@ -17,8 +17,6 @@ export const callsDe: typeof callsEn = {
     retryNow: 'Alle jetzt versuchen',
     stopRetrying: 'Nicht mehr versuchen',
     resend: 'Erneut senden …',
-    resending: (done: number, total: number) =>
-      `Es wird erneut gesendet: bisher ${amount(done)} von ${amount(total)} Benachrichtigungen.`,
     perHour: 'Aufrufe pro Stunde',
     accepted: 'angenommen',
     failed: 'fehlgeschlagen',
@@ -28,6 +26,18 @@ export const callsDe: typeof callsEn = {
     noCalls: 'Keine Aufrufe in den letzten 24 Stunden.',
     hourLink: (hour: string, number: number, failures: number) =>
       `${hour}: ${calls(number)}, ${amount(failures)} fehlgeschlagen`,
+  },
+  progress: {
+    resending: (done: number, total: number) =>
+      `Es wird erneut gesendet: Bisher sind ${amount(done)} von ${amount(total)} Benachrichtigungen wieder an der Reihe.`,
+    resent: (done: number, total: number) =>
+      done >= total
+        ? `Das erneute Senden ist beendet: ${amount(done)} Benachrichtigungen kamen wieder an die Reihe. Es endete`
+        : `Das erneute Senden endete vorzeitig: ${amount(done)} von ${amount(total)} Benachrichtigungen kamen wieder an die Reihe. Es endete`,
+    retrying: (made: number, total: number) =>
+      `Neue Versuche: ${amount(made)} von ${amount(total)} Aufrufen sind gemacht.`,
+    retried: (total: number) =>
+      `Neue Versuche: ${calls(total)} gemacht. Was wieder scheiterte, wartet auf den nächsten Versuch.`,
   },
   log: {
     title: 'Protokoll',

@@ -16,8 +16,6 @@ export const callsEn = {
     retryNow: 'Retry all now',
     stopRetrying: 'Stop retrying',
     resend: 'Send again …',
-    resending: (done: number, total: number) =>
-      `Sending again: ${amount(done)} of ${deliveries(total)} so far.`,
     perHour: 'Calls per hour',
     accepted: 'accepted',
     failed: 'failed',
@@ -27,6 +25,16 @@ export const callsEn = {
     noCalls: 'No calls in the last 24 hours.',
     hourLink: (hour: string, number: number, failures: number) =>
       `${hour}: ${calls(number)}, ${amount(failures)} failed`,
+  },
+  progress: {
+    resending: (done: number, total: number) =>
+      `Sending again: ${amount(done)} of ${deliveries(total)} so far are in line to be called.`,
+    resent: (done: number, total: number) =>
+      done >= total
+        ? `Sending again has ended: ${deliveries(done)} were put in line to be called. It ended`
+        : `Sending again has ended early: ${amount(done)} of ${deliveries(total)} were put in line. It ended`,
+    retrying: (made: number, total: number) => `Retrying: ${amount(made)} of ${calls(total)} made.`,
+    retried: (total: number) => `Retried: ${calls(total)} made. What failed again waits for its next retry.`,
   },
   log: {
     title: 'Log',

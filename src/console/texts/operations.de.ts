@@ -19,6 +19,7 @@ export const operationsDe: typeof operationsEn = {
     acceptedChart: 'Aufgenommen pro Minute, in der letzten Stunde',
     deliveredChart: 'Zugestellt pro Minute, in der letzten Stunde',
     minute: (minute: string, number: string) => `${minute} UTC: ${number}.`,
+    noneInHour: 'nichts.',
     chartLabel: (most: string) => `Höchstens ${most} in einer Minute.`,
   },
   latency: {

@@ -18,6 +18,7 @@ export const operationsEn = {
     acceptedChart: 'Accepted per minute, the last hour',
     deliveredChart: 'Delivered per minute, the last hour',
     minute: (minute: string, number: string) => `${minute} UTC: ${number}`,
+    noneInHour: 'nothing.',
     chartLabel: (most: string) => `At most ${most} in a minute.`,
   },
   latency: {

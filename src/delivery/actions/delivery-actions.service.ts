@@ -48,8 +48,12 @@ export class DeliveryActionsService implements DeliveryActions {
     );
   }
 
-  async running(webhookId: number): Promise<readonly ResendProgress[]> {
-    return this.operations.running(webhookId, this.transactions.manager);
+  async recent(webhookId: number, since: Date): Promise<readonly ResendProgress[]> {
+    return this.operations.recent(webhookId, since, this.transactions.manager);
+  }
+
+  async countDue(webhookId: number, at: Date): Promise<number> {
+    return this.retries.countDue(webhookId, at, this.transactions.manager);
   }
 
   private async ofEnabled<Result>(

@@ -16,11 +16,16 @@ export interface ResendRange {
   readonly state: ResendState;
 }
 
-/** A resend of many that is being worked off. */
+/** A resend of many: worked off in the background, in steps. */
 export interface ResendProgress {
   readonly since: Date;
+  /** How many it was to send when it was accepted. */
   readonly total: number;
+  /** How many are owed again by now. */
   readonly done: number;
+  readonly accepted: Date;
+  /** Null while there is more to do. It ends early when the webhook is disabled. */
+  readonly finished: Date | null;
 }
 
 /** What the API does to the deliveries of a webhook, for pages: the same checks, the same entries in the audit trail. */
@@ -35,7 +40,9 @@ export interface DeliveryActions {
   resendAll(actor: DeliveryActor, range: ResendRange): Promise<number>;
   /** How many `resendAll` would send. @throws NotFound */
   countResend(actor: DeliveryActor, range: ResendRange): Promise<number>;
-  /** Those of a webhook that have not ended, oldest first. */
-  running(webhookId: number): Promise<readonly ResendProgress[]>;
+  /** Resends of many for a webhook that have not ended, or ended at or after `since`; oldest first. */
+  recent(webhookId: number, since: Date): Promise<readonly ResendProgress[]>;
+  /** How many retries of the webhook that were due at this moment have not been called since; a bounded count. */
+  countDue(webhookId: number, at: Date): Promise<number>;
 }
 export const DeliveryActions = Symbol('DeliveryActions');

@@ -50,11 +50,12 @@ export class ResendingRepository {
     return renewed > 0;
   }
 
-  /** Those of a webhook that have not ended, oldest first. */
-  async running(webhookId: number, manager: EntityManager): Promise<readonly ResendProgress[]> {
+  /** Those of a webhook that have not ended, or ended at or after `since`; oldest first. */
+  async recent(webhookId: number, since: Date, manager: EntityManager): Promise<readonly ResendProgress[]> {
     return manager.query<ResendProgress[]>(
-      `SELECT since, total, done FROM operations WHERE webhook_id = $1 AND finished IS NULL ORDER BY id`,
-      [webhookId],
+      `SELECT since, total, done, accepted, finished FROM operations
+       WHERE webhook_id = $1 AND (finished IS NULL OR finished >= $2) ORDER BY id`,
+      [webhookId, since],
     );
   }
 

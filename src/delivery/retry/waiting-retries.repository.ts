@@ -8,6 +8,9 @@ export interface RetriesOf {
   readonly generation: number;
 }
 
+/** A page asks every few seconds: no more are counted. */
+const mostCounted = 100_000;
+
 @Injectable()
 export class WaitingRetriesRepository {
   /** Makes every waiting retry due at once; answers how many are. Those held already are on their way. */
@@ -18,6 +21,22 @@ export class WaitingRetriesRepository {
       [webhookId, generation, now],
     );
     return expedited;
+  }
+
+  /** A retry that was called since is gone, or due later. */
+  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<number> {
+    const [row] = await manager.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM (
+         SELECT FROM (
+           SELECT attempt, due, drop_requested FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
+           UNION ALL
+           SELECT o.attempt, o.due, o.drop_requested FROM ${leasedRows}
+           WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
+         ) o WHERE attempt > 0 AND due <= $2 AND NOT drop_requested LIMIT ${mostCounted}
+       ) counted`,
+      [webhookId, at],
+    );
+    return row!.count;
   }
 
   /**

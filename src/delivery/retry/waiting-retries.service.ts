@@ -28,6 +28,11 @@ export class WaitingRetries {
     return count;
   }
 
+  /** How many that were due at this moment have not been called since. */
+  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<number> {
+    return this.repository.countDue(webhookId, at, manager);
+  }
+
   /** No waiting retry is called, ever. Answers how many. */
   async drop(webhook: WebhookTarget, principal: Principal, manager: EntityManager): Promise<number> {
     const count = await this.repository.drop(retriesOf(webhook), manager);

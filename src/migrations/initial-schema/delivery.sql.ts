@@ -94,4 +94,5 @@ export const deliverySchema = `
     CONSTRAINT operations_pkey PRIMARY KEY (id)
   );
   CREATE INDEX operations_open ON operations (id) WHERE finished IS NULL;
+  CREATE INDEX operations_webhook ON operations (webhook_id, id);
 `;

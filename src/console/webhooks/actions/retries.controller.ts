@@ -5,6 +5,7 @@ import {
   type Principal,
   RequirePermission,
 } from '@app/access';
+import { Clock } from '@app/database';
 import { objectId } from '@app/rest';
 import { DeliveryActions, RetryBacklogs } from '@contracts/delivery';
 import { WebhookOverview } from '@contracts/webhooks';
@@ -23,6 +24,7 @@ export class RetriesController {
     @Inject(DeliveryActions) private readonly actions: DeliveryActions,
     @Inject(RetryBacklogs) private readonly backlogs: RetryBacklogs,
     @Inject(WebhookOverview) private readonly webhooks: WebhookOverview,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Get(':id/retry-now')
@@ -38,7 +40,9 @@ export class RetriesController {
   ): Promise<Redirect> {
     const webhookId = objectId(id, 'WebHook');
     const count = await this.actions.expedite({ organizerId, webhookId, principal });
-    return new Redirect(withQuery(paths.webhook(slug, webhookId), { notice: 'retried', count }));
+    return new Redirect(
+      withQuery(paths.webhook(slug, webhookId), { notice: 'retried', count, at: this.clock.now().getTime() }),
+    );
   }
 
   @Get(':id/stop-retrying')

@@ -31,4 +31,13 @@ export class LogQueryDto {
 
   @IntegerField({ description: 'How many it was done to.', example: 3, required: false, min: 0 })
   readonly count?: number;
+
+  @IntegerField({
+    description: 'When it was done, in milliseconds since 1970.',
+    example: 1_777_802_400_000,
+    required: false,
+    min: 0,
+    max: 8_640_000_000_000,
+  })
+  readonly at?: number;
 }

@@ -1,14 +1,14 @@
-import type { ResendProgress } from '@contracts/delivery';
 import type { TimedHour } from '@contracts/logs';
 import type { WebhookRow } from '../list/webhook-row.js';
 import type { LogQuery } from './log-filter.js';
+import type { ProgressProps } from './progress.js';
 import type { LogPart } from './webhook-page.service.js';
 
 export interface WebhookPageProps {
   readonly organizer: string;
   readonly row: WebhookRow;
   readonly hours: readonly TimedHour[];
-  readonly running: readonly ResendProgress[];
+  readonly progress: Pick<ProgressProps, 'resends' | 'retries'>;
   readonly log: LogPart;
   readonly query: LogQuery;
   /** Whether the log is shown from its newest call on. */

@@ -10,6 +10,7 @@ import { readPlace, toCallFilter } from './log-filter.js';
 import { LogQueryDto } from './log-query.dto.js';
 import { webhookPage } from './webhook-page.js';
 import { WebhookPageService } from './webhook-page.service.js';
+import { WebhookProgress } from './webhook-progress.service.js';
 
 /** One webhook: its state, and the log right below it. */
 @ConsolePages('organizers/:organizer/webhooks')
@@ -18,6 +19,7 @@ export class WebhookPageController {
   constructor(
     private readonly webhooks: WebhookRowsService,
     private readonly page: WebhookPageService,
+    private readonly progress: WebhookProgress,
     @Inject(RetryBacklogs) private readonly backlogs: RetryBacklogs,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
@@ -26,21 +28,21 @@ export class WebhookPageController {
   async show(
     @Param('id') id: string,
     @CurrentOrganizer() { id: organizerId, slug }: OrganizerScope,
-    @Query() { before, notice, count, ...query }: LogQueryDto,
+    @Query() { before, notice, count, at, ...query }: LogQueryDto,
   ): Promise<Page> {
     const row = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
     const webhook = { id: row.webhook.id, organizerId };
     const place = readPlace(before);
-    const [log, hours, running] = await Promise.all([
+    const [log, hours, progress] = await Promise.all([
       this.page.log(webhook, toCallFilter(query), place),
       this.page.hours(webhook.id),
-      this.page.running(webhook.id),
+      this.progress.of(webhook.id, { count, at }),
     ]);
     return webhookPage({
       organizer: slug,
       row,
       hours,
-      running,
+      progress,
       log,
       query,
       isNewest: place === null,

@@ -1,6 +1,5 @@
 import { ActionTypeRegistry } from '@app/action-types';
 import { Clock } from '@app/database';
-import { DeliveryActions, type ResendProgress } from '@contracts/delivery';
 import {
   type CallFilter,
   CallHistory,
@@ -28,7 +27,6 @@ export class WebhookPageService {
     private readonly types: ActionTypeRegistry,
     @Inject(CallHistory) private readonly history: CallHistory,
     @Inject(CallStatistics) private readonly statistics: CallStatistics,
-    @Inject(DeliveryActions) private readonly actions: DeliveryActions,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -51,10 +49,6 @@ export class WebhookPageService {
       const hour = first + index * hourMs;
       return byHour.get(hour) ?? { hour: new Date(hour), calls: 0, failures: 0, median: 0, p95: 0 };
     });
-  }
-
-  async running(webhookId: number): Promise<readonly ResendProgress[]> {
-    return this.actions.running(webhookId);
   }
 
   /** Their names, in the order of their registration. */

@@ -9,6 +9,7 @@ import { paths } from '../../paths.js';
 import { EventsInWords } from '../list/webhook-table.js';
 import { StateBadge } from '../state-badge.js';
 import { Charts } from './charts.js';
+import { Progress } from './progress.js';
 import { LogCard } from './log-card.js';
 import { countText } from './count-text.js';
 import type { WebhookPageProps } from './webhook-page-props.js';
@@ -24,18 +25,13 @@ export function webhookPage(props: WebhookPageProps): Page {
 }
 
 function WebhookDetail(props: WebhookPageProps): JSX.Element {
-  const { organizer, row, hours, running, notice, count } = props;
-  const { webhook } = useTexts().calls;
+  const { organizer, row, hours, progress, notice, count } = props;
   return (
     <>
       <Notice name={notice} count={count} />
       <Head {...props} />
       <WaitingBanner {...props} />
-      {running.map(({ since, done, total }) => (
-        <Banner key={since.getTime()} tone="info">
-          {webhook.resending(done, total)}
-        </Banner>
-      ))}
+      <Progress organizer={organizer} webhookId={row.webhook.id} {...progress} />
       <Charts hours={hours} organizer={organizer} webhookId={row.webhook.id} />
       <LogCard {...props} />
     </>

@@ -1,0 +1,33 @@
+import { Clock } from '@app/database';
+import { DeliveryActions } from '@contracts/delivery';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ProgressProps } from './progress.js';
+
+/** So long it is said what came of it. */
+const shownForMs = 10 * 60_000;
+
+/** What the address says of retries that were asked for: how many, and when. */
+export interface AskedRetries {
+  readonly count?: number | undefined;
+  readonly at?: number | undefined;
+}
+
+/** How far that is which was asked of a webhook. */
+@Injectable()
+export class WebhookProgress {
+  constructor(
+    @Inject(DeliveryActions) private readonly actions: DeliveryActions,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async of(
+    webhookId: number,
+    { count, at }: AskedRetries,
+  ): Promise<Pick<ProgressProps, 'resends' | 'retries'>> {
+    const since = new Date(this.clock.now().getTime() - shownForMs);
+    const resends = await this.actions.recent(webhookId, since);
+    if (count === undefined || at === undefined || count === 0) return { resends, retries: undefined };
+    const left = await this.actions.countDue(webhookId, new Date(at));
+    return { resends, retries: { total: count, at, left } };
+  }
+}
