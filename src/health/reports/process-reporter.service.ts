@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CallQueueState } from '@contracts/delivery';
 import {
   type BeforeApplicationShutdown,
@@ -14,6 +15,7 @@ import { TrafficCounter } from './traffic-counter.listener.js';
 
 const everyMs = 5_000;
 const forgetEvery = 12;
+const leaveWithinMs = 1_000;
 
 /** Says every few seconds that this process is there, and what it did: for the page of operations. */
 @Injectable()
@@ -38,11 +40,10 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
     this.timer.unref();
   }
 
-  /** What was counted is not lost; the process itself is gone from the list at once. */
+  /** It is gone from the list at once. A database that does not answer keeps no process from ending. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.running;
-    await this.reports.leave(this.id).catch((error: unknown) => this.note(error));
+    await Promise.race([this.leave(), sleep(leaveWithinMs, undefined, { ref: false })]);
   }
 
   /** Resolves when it is said; one report at a time. A failure is logged once, and the next one says everything. */
@@ -63,6 +64,11 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
       this.traffic.putBack(minutes);
       this.note(error);
     }
+  }
+
+  private async leave(): Promise<void> {
+    await this.reportNow();
+    await this.reports.leave(this.id).catch((error: unknown) => this.note(error));
   }
 
   private own() {
