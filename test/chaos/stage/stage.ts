@@ -12,6 +12,7 @@ import { type Journal, together } from '../record/journal.js';
 import type { ReceiverProgram } from '../receive/receiver.js';
 import { ask, type Database, type DatabaseKind, startDatabase } from './databases.js';
 import { Doorbell, type Environment } from './doorbell.js';
+import { type LedgerBalance, readLedger } from './ledger.js';
 import { commonSettings } from './settings.js';
 
 export interface StageOptions {
@@ -115,6 +116,11 @@ export class Stage {
   /** Asks the database, past Doorbell. */
   async ask<Row extends object>(sql: string): Promise<readonly Row[]> {
     return ask<Row>(await this.databaseUrl(), sql);
+  }
+
+  /** What `npm run ledger` says of all that was recorded. */
+  async readLedger(): Promise<LedgerBalance> {
+    return readLedger({ ...this.settings, DATABASE_URL: await this.databaseUrl() });
   }
 
   /** How many have been accepted through the API so far. */
