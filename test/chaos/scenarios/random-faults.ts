@@ -22,7 +22,8 @@ export const randomScenarios: readonly Scenario[] = [
     name: 'random-faults',
     fault: `one in ${oneInShort} of every kind of call breaks its connection (database, Redis, socket) or finds no address (DNS); one in ${oneInLong} where --duration is five minutes or more`,
     mustHold: 'nothing is stuck; nothing is unaccounted for at the end, by the auditor and by npm run ledger',
-    stage: { host: 'localhost' },
+    // Half of the usual: an hour of it shares its machine.
+    stage: { host: 'localhost', rates: { api: 10, emits: 2, transactions: 3 } },
     play: async (scene) => {
       const oneIn = scene.durationMs < longRunMs ? oneInShort : oneInLong;
       const faults = ['database', 'redis', 'dns', 'socket'].map((kind) => `${kind}=fail@1/${oneIn}`);
