@@ -9,6 +9,8 @@ export interface ChaosArguments {
   readonly durationSeconds: number | undefined;
   /** Only those that run in CI. */
   readonly short: boolean;
+  /** How many scenarios are played side by side, each on a stage of its own. */
+  readonly atOnce: number;
   /** Where the rows are written as JSON. */
   readonly json: string | undefined;
   /** Whether docs/reliability.md gets the new table. */
@@ -22,6 +24,7 @@ export const usage = `npm run chaos -- [options]
   --short          only those that run in CI
   --seed n         where things break (1); the same seed breaks at the same points
   --duration s     how long each scenario goes on breaking things; 3600 for an hour
+  --at-once n      so many side by side (1), each on a stage of its own
   --json file      writes the rows there; rows that it holds of other scenarios are kept, and are in the tables
   --markdown       writes the tables of docs/reliability.md anew
   --list           names the scenarios
@@ -36,6 +39,7 @@ export function readArguments(parameters: readonly string[]): ChaosArguments {
       short: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       duration: { type: 'string' },
+      'at-once': { type: 'string', default: '1' },
       json: { type: 'string' },
       markdown: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -47,6 +51,7 @@ export function readArguments(parameters: readonly string[]): ChaosArguments {
     short: values.short,
     seed: wholeNumber('seed', values.seed),
     durationSeconds: values.duration === undefined ? undefined : wholeNumber('duration', values.duration),
+    atOnce: wholeNumber('at-once', values['at-once']),
     json: values.json,
     markdown: values.markdown,
     list: values.list,

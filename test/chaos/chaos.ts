@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pick } from '../bench/arguments.js';
 import { type ChaosArguments, readArguments, usage } from './arguments.js';
 import { play } from './play.js';
-import type { Row } from './report/row.js';
+import { type Row, unplayed } from './report/row.js';
 import { writeReliabilityPage } from './report/reliability-page.js';
 import { faultTable, holeTable, particulars } from './report/tables.js';
 import { holes } from './scenarios/holes.js';
@@ -14,26 +14,32 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 /** How long a scenario goes on breaking things where nothing else is said. */
 const usualMs = 10_000;
 
-/** Plays the scenarios one after the other. A row that fails is an exit code. */
+/** Plays the scenarios in turn. A row that fails is an exit code, and keeps no other from being played. */
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   if (options.help) return say(usage);
   const picked = pick(scenarios, options.scenarios).filter(({ isShort }) => !options.short || isShort);
   if (options.list) return picked.forEach(({ name, fault }) => say(`${name}: ${fault}`));
   const rows: Row[] = [];
-  for (const scenario of picked) {
-    say(`\n${scenario.name}: ${scenario.fault}\n  must hold: ${scenario.mustHold}`);
-    const row = await rowOf(scenario, options);
-    if (!row) continue;
-    rows.push(row);
-    say(`${faultTable([row])}\n${particulars(row)}`);
-    if (row.failures.length > 0) process.exitCode = 1;
-    if (options.json)
-      writeFileSync(options.json, `${JSON.stringify(withKept(rows, options.json), null, 2)}\n`);
-  }
+  const left = picked.values();
+  const playInTurn = async (): Promise<void> => {
+    for (const scenario of left) {
+      const row = await rowOf(scenario, options);
+      rows.push(row);
+      tell(row);
+      if (options.json)
+        writeFileSync(options.json, `${JSON.stringify(withKept(rows, options.json), null, 2)}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: options.atOnce }, playInTurn));
+  if (rows.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
   const all = withKept(rows, options.json);
   say(`\n${faultTable(all)}\n\n${holeTable(all, holes)}`);
   if (options.markdown) writeReliabilityPage(all, options);
+}
+
+function tell(row: Row): void {
+  say(`\n${row.name}: ${row.fault}\n  must hold: ${row.mustHold}\n${faultTable([row])}\n${particulars(row)}`);
 }
 
 /** With the rows that the file holds of scenarios that were not played now, in the table's order. */
@@ -43,18 +49,12 @@ function withKept(rows: readonly Row[], file: string | undefined): readonly Row[
   return scenarios.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
-/** One scenario that cannot be played does not keep the others from it. */
-async function rowOf(
-  scenario: Scenario,
-  { seed, durationSeconds }: ChaosArguments,
-): Promise<Row | undefined> {
+async function rowOf(scenario: Scenario, { seed, durationSeconds }: ChaosArguments): Promise<Row> {
   const durationMs = durationSeconds === undefined ? usualMs : durationSeconds * 1000;
   try {
     return await play(scenario, { seed, durationMs });
   } catch (error) {
-    process.exitCode = 1;
-    say(`  BROKEN: ${String((error as Error).stack)}`);
-    return undefined;
+    return unplayed(scenario, error as Error);
   }
 }
 

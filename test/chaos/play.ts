@@ -12,6 +12,8 @@ import { allPaths, disabledPath, Stage } from './stage/stage.js';
 /** Before anything breaks, and after all is healed. */
 const steadyMs = 2_000;
 const drainedWithinMs = 180_000;
+/** Beside the time in which things are broken. */
+const hangsAfterMs = 600_000;
 const disableEveryMs = 250;
 const watchEveryMs = 500;
 
@@ -22,7 +24,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ro
   const scene = new Scene(stage, new Random(options.seed, scenario.name), options.durationMs);
   const watch = setInterval(() => stage.doorbells.forEach((doorbell) => doorbell.noteMemory()), watchEveryMs);
   try {
-    const { counts, drainedAfterMs, answers } = await observe(scenario, scene);
+    const { counts, drainedAfterMs, answers } = await inTime(observe(scenario, scene), options.durationMs);
     return {
       name: scenario.name,
       fault: scenario.fault,
@@ -48,6 +50,19 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ro
     clearInterval(watch);
     await stage.stop();
     for (const cleanUp of scene.cleanUps) await cleanUp();
+  }
+}
+
+/** @throws when it hangs: there are more scenarios to play */
+async function inTime(observing: Promise<Observation>, durationMs: number): Promise<Observation> {
+  const patience = new AbortController();
+  const tooLate = sleep(durationMs + hangsAfterMs, undefined, { signal: patience.signal }).then(() => {
+    throw new Error('It hangs.');
+  });
+  try {
+    return await Promise.race([observing, tooLate]);
+  } finally {
+    patience.abort();
   }
 }
 
@@ -94,10 +109,10 @@ async function observe(scenario: Scenario, scene: Scene): Promise<Observation> {
   return { counts: compare(observed), drainedAfterMs, answers: journal.answers };
 }
 
-/** While things break: asked for until the API says that it is done. @returns when it said so */
-async function disableOne(stage: Stage): Promise<number> {
+/** While things break: asked for until the API says that it is done. @returns when it said so; undefined: it never did */
+async function disableOne(stage: Stage): Promise<number | undefined> {
   const id = stage.webhooks.get(disabledPath)!;
-  for (;;) {
+  while (!stage.isStopped) {
     for (const { url } of stage.apis) {
       const answer = await fetch(`${url}${stage.organizer.path}/webhooks/${id}/`, {
         method: 'PATCH',
@@ -109,6 +124,7 @@ async function disableOne(stage: Stage): Promise<number> {
     }
     await sleep(disableEveryMs);
   }
+  return undefined;
 }
 
 async function untilNothingIsOwed({ stage, spoiltDeliveries }: Scene): Promise<void> {

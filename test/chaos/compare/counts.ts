@@ -44,6 +44,20 @@ export interface Counts {
   readonly failures: readonly string[];
 }
 
+export const nothingCounted: Counts = {
+  accepted: 0,
+  undone: 0,
+  unknown: 0,
+  held: 0,
+  arrived: 0,
+  duplicates: 0,
+  resumedAfterMs: 0,
+  slowest: [],
+  unexplained: 0,
+  calledAfterMs: 0,
+  failures: [],
+};
+
 const enabledPaths = [...steadyPaths, flakyPath] as const;
 /** A call that has ended may take so long until it is settled, on a busy machine. */
 const settledWithinMs = 2_000;

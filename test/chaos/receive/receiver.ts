@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startReceiver } from '@app/testing';
 import { monotonicMs } from '../../bench/measure/clock.js';
 import { serve } from '../../bench/stage/remote-process.js';
 
@@ -72,9 +71,6 @@ const program = {
     await listen('127.0.0.2', port);
     return `http://127.0.0.1:${port}`;
   },
-
-  /** A receiver that misbehaves as the path of the URL says. */
-  listenRudely: async (): Promise<string> => (await startReceiver({ forgets: true })).url,
 
   /** How many notifications came more than once. */
   countTwice: ({ path }: { readonly path: string }): number =>

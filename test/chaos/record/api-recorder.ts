@@ -38,6 +38,12 @@ export class ApiRecorder {
     return this.writer.journal;
   }
 
+  /** Where nobody is there to be asked any more. */
+  async abandon(): Promise<void> {
+    this.giveUpAt = 0;
+    await this.stream.end();
+  }
+
   private async record(number: number): Promise<void> {
     const code = `A${number}`;
     for (let attempt = number; ; attempt += 1) {

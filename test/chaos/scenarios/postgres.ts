@@ -70,36 +70,39 @@ async function untilRecording(scene: Scene): Promise<void> {
   if (!isBack) scene.failures.push('nothing is recorded a minute after it was healed');
 }
 
+/** In the middle of something, again and again. `end` ends PostgreSQL, and sees that it is started again. */
+const endAgainAndAgain =
+  (end: (scene: Scene) => Promise<void>): Scenario['play'] =>
+  async (scene) =>
+    scene.again(async () => {
+      await scene.moment(1_000, 3_000);
+      await scene.breaking(async () => {
+        await end(scene);
+        await untilRecording(scene);
+      });
+    }, 2);
+
+const endAndRun = (signal: 'SIGINT' | 'SIGKILL'): Scenario['play'] =>
+  endAgainAndAgain(async ({ stage }) => {
+    const { cluster } = stage.database;
+    await cluster.end(signal);
+    await cluster.run();
+  });
+
 export const postgresScenarios: readonly Scenario[] = [
   {
     name: 'postgres-restart',
     fault: 'PostgreSQL: restarted, again and again',
     mustHold: refuses,
     bounds: { resumeWithinMs },
-    play: async (scene) =>
-      scene.again(async () => {
-        await scene.moment(1_000, 3_000);
-        await scene.breaking(async () => {
-          await scene.stage.database.cluster.end('SIGINT');
-          await scene.stage.database.cluster.run();
-          await untilRecording(scene);
-        });
-      }, 2),
+    play: endAndRun('SIGINT'),
   },
   {
     name: 'postgres-kill',
     fault: 'PostgreSQL: kill -9, again and again',
     mustHold: refuses,
     bounds: { resumeWithinMs },
-    play: async (scene) =>
-      scene.again(async () => {
-        await scene.moment(1_000, 3_000);
-        await scene.breaking(async () => {
-          await scene.stage.database.cluster.end('SIGKILL');
-          await scene.stage.database.cluster.run();
-          await untilRecording(scene);
-        });
-      }, 2),
+    play: endAndRun('SIGKILL'),
   },
   {
     name: 'postgres-gone',
@@ -250,14 +253,9 @@ export const postgresScenarios: readonly Scenario[] = [
       rates: { api: 30, emits: 0, transactions: 0 },
     },
     bounds: { resumeWithinMs, says: ['embedded_database_restarted'] },
-    play: async (scene) =>
-      scene.again(async () => {
-        await scene.moment(1_000, 3_000);
-        await scene.breaking(async () => {
-          const { pid } = await embeddedPostmaster(scene.stage.embeddedDirectory);
-          process.kill(pid, 'SIGKILL');
-          await untilRecording(scene);
-        });
-      }, 2),
+    play: endAgainAndAgain(async ({ stage }) => {
+      const { pid } = await embeddedPostmaster(stage.embeddedDirectory);
+      process.kill(pid, 'SIGKILL');
+    }),
   },
 ];

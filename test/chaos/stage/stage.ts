@@ -66,6 +66,7 @@ export class Stage {
   organizer!: TestOrganizer;
   private recorder: ApiRecorder | undefined;
   private host: RemoteProcess<HostProgram> | undefined;
+  isStopped = false;
   private readonly takenOut = new Set<Doorbell>();
 
   private constructor(
@@ -183,8 +184,10 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     await this.host?.stop();
     await Promise.all(this.doorbells.map(async (doorbell) => doorbell.kill()));
+    await this.recorder?.abandon();
     await this.receiver.stop();
     await this.servers.redis?.stop();
     await this.servers.database?.remove();
