@@ -56,6 +56,7 @@ import { WaitingRetries } from './retry/waiting-retries.service.js';
 import { WaitingRetriesRepository } from './retry/waiting-retries.repository.js';
 import { Settling } from './settle/settling.service.js';
 import { SettlingRepository } from './settle/settling.repository.js';
+import { SlowWebhooksListener } from './settle/slow-webhooks.listener.js';
 import { CallMaker } from './shutdown/call-maker.service.js';
 import { DeliveryShutdown } from './shutdown/delivery-shutdown.service.js';
 import { Housekeeping } from './sweep/housekeeping.service.js';
@@ -123,6 +124,7 @@ const callMaking: readonly Provider[] = [
   BatchLoader,
   Settling,
   SettlingRepository,
+  SlowWebhooksListener,
   CallMaker,
 ];
 

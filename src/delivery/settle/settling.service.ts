@@ -28,8 +28,6 @@ const gathering = { weight: 250, waitMs: 20, alsoFirst: true };
 const tryAgainAfterMs = 1_000;
 /** Longer than any lease: by then the delivery has been taken over, and another call is logged instead. */
 const tryAgainForMs = 120_000;
-const slowCallMs = 5_000;
-const slowForMs = 600_000;
 
 /** Webhooks of failed calls, as they are now. */
 type Webhooks = ReadonlyMap<number, WebhookTarget>;
@@ -102,7 +100,6 @@ export class Settling {
       });
       await this.bus.publish(new CallsSettled(logged), manager);
       await this.publishDropped(calls, states, webhooks, manager);
-      await this.markSlow(calls, manager);
     });
     return calls.map(() => undefined);
   }
@@ -161,13 +158,6 @@ export class Settling {
       return [{ ...toOwedDelivery(row, webhook), ...last, reason } as const];
     });
     if (dropped.length > 0) await this.bus.publish(new DeliveriesDropped(dropped, calls[0]!.ended), manager);
-  }
-
-  private async markSlow(calls: readonly FinishedCall[], manager: EntityManager): Promise<void> {
-    const slow = calls.filter(({ result }) => result.durationMs >= slowCallMs);
-    if (slow.length === 0) return;
-    const ids = [...new Set(slow.map(({ delivery }) => delivery.webhook.id))].toSorted((a, b) => a - b);
-    await this.webhooks.markSlow(ids, new Date(slow[0]!.ended.getTime() + slowForMs), manager);
   }
 }
 
