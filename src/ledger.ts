@@ -1,5 +1,5 @@
 // `npm run ledger`
-import { readBalance } from './balance-command.js';
+import { readBalance } from './boot/ledger/read-balance.js';
 import { startFault } from './boot/start-fault.js';
 import { readSettings } from './config/read-settings.js';
 import { ArgumentFault, readArguments, usage } from './delivery/balance/balance-arguments.js';

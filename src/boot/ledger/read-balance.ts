@@ -1,20 +1,20 @@
 import { TransactionRunner, DayPartitions } from '@app/database';
 import { DataSource } from 'typeorm';
-import { attachedDatabaseUrl } from './boot/attached-database.js';
-import { lookingOptions } from './config/database-options.js';
-import type { ReadSettings } from './config/read-settings.js';
-import { ArgumentFault, type BalanceArguments } from './delivery/balance/balance-arguments.js';
-import type { BalanceReport } from './delivery/balance/balance-report.js';
-import { LedgerBalance } from './delivery/balance/ledger-balance.js';
-import { FanOutsRepository } from './delivery/ledger/fan-outs.repository.js';
-import { keptSince } from './delivery/ledger/kept-since.js';
-import { Ledger } from './delivery/ledger/ledger.service.js';
-import { OwedStatesRepository } from './delivery/ledger/owed-states.repository.js';
-import { NotificationsRepository } from './events/notifications/notifications.repository.js';
-import { DeliveryHistoryRepository } from './logs/history/delivery-history.repository.js';
-import { Retention } from './logs/retention/retention.js';
-import { OrganizerDirectoryService } from './organizers/accounts/organizer-directory.service.js';
-import { PresentWebhooksRepository } from './webhooks/directory/present-webhooks.repository.js';
+import { attachedDatabaseUrl } from '../attached-database.js';
+import { lookingOptions } from '../../config/database-options.js';
+import type { ReadSettings } from '../../config/read-settings.js';
+import { ArgumentFault, type BalanceArguments } from '../../delivery/balance/balance-arguments.js';
+import type { BalanceReport } from '../../delivery/balance/balance-report.js';
+import { LedgerBalance } from '../../delivery/balance/ledger-balance.js';
+import { FanOutsRepository } from '../../delivery/ledger/fan-outs.repository.js';
+import { keptSince } from '../../delivery/ledger/kept-since.js';
+import { Ledger } from '../../delivery/ledger/ledger.service.js';
+import { OwedStatesRepository } from '../../delivery/ledger/owed-states.repository.js';
+import { NotificationsRepository } from '../../events/notifications/notifications.repository.js';
+import { DeliveryHistoryRepository } from '../../logs/history/delivery-history.repository.js';
+import { Retention } from '../../logs/retention/retention.js';
+import { OrganizerDirectoryService } from '../../organizers/accounts/organizer-directory.service.js';
+import { PresentWebhooksRepository } from '../../webhooks/directory/present-webhooks.repository.js';
 
 type Asked = Pick<BalanceArguments, 'since' | 'until' | 'organizer'>;
 
