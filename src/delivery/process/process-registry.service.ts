@@ -20,6 +20,7 @@ export class ProcessRegistry {
     run: () => this.beat(),
   });
   private lastBeat = performance.now();
+  private hasBeaten = false;
   private steadySince = -Infinity;
 
   private constructor(
@@ -67,7 +68,9 @@ export class ProcessRegistry {
       [this.id, this.role, hostname(), process.pid],
     );
     const now = performance.now();
-    if (now - this.lastBeat >= gapMs) this.steadySince = now;
+    // Until the first one this process was busy starting, not cut off: what others left behind shall not wait for that.
+    if (this.hasBeaten && now - this.lastBeat >= gapMs) this.steadySince = now;
+    this.hasBeaten = true;
     this.lastBeat = now;
   }
 }

@@ -1,0 +1,49 @@
+import type { Connections } from '@app/database';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProcessRegistry } from './process-registry.service.js';
+
+/** A machine that may be too busy to let this process run. Its database answers at once. */
+class Machine {
+  private elapsedMs = 0;
+
+  readonly connection = { query: async () => [{ id: 1 }] } as unknown as Pick<Connections, 'query'>;
+
+  constructor() {
+    vi.spyOn(performance, 'now').mockImplementation(() => this.elapsedMs);
+  }
+
+  /** Time passes in which nothing of this process runs; then what is due runs. */
+  async block(milliseconds: number): Promise<void> {
+    this.elapsedMs += milliseconds;
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+}
+
+describe('whether a process may judge that others are dead', () => {
+  let machine: Machine;
+  let registry: ProcessRegistry;
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    machine = new Machine();
+    registry = await ProcessRegistry.join(machine.connection, 'worker');
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  it('It may at once, however long its start took.', async () => {
+    await machine.block(4_000);
+    expect(registry.isSteady).toBe(true);
+  });
+
+  it('It may not for five seconds after its heart stood still, since those of the others did, too.', async () => {
+    await machine.block(1_000);
+    await machine.block(4_000);
+    expect(registry.isSteady).toBe(false);
+    for (let second = 0; second < 4; second += 1) await machine.block(1_000);
+    expect(registry.isSteady).toBe(false);
+    await machine.block(1_000);
+    expect(registry.isSteady).toBe(true);
+  });
+});
