@@ -12,8 +12,10 @@ import { allPaths, disabledPath, Stage } from './stage/stage.js';
 /** Before anything breaks, and after all is healed. */
 const steadyMs = 2_000;
 const drainedWithinMs = 180_000;
-/** Beside the time in which things are broken. */
-const hangsAfterMs = 600_000;
+/** What gathers while three times as much comes as goes takes twice that time to go. */
+const drainedWithinDurations = 3;
+/** Beyond what it may take. */
+const hangsAfterMs = 420_000;
 const disableEveryMs = 250;
 const watchEveryMs = 500;
 
@@ -56,7 +58,8 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ro
 /** @throws when it hangs: there are more scenarios to play */
 async function inTime(observing: Promise<Observation>, durationMs: number): Promise<Observation> {
   const patience = new AbortController();
-  const tooLate = sleep(durationMs + hangsAfterMs, undefined, { signal: patience.signal }).then(() => {
+  const longestMs = durationMs + longestDrainMs(durationMs) + hangsAfterMs;
+  const tooLate = sleep(longestMs, undefined, { signal: patience.signal }).then(() => {
     throw new Error('It hangs.');
   });
   try {
@@ -127,8 +130,10 @@ async function disableOne(stage: Stage): Promise<number | undefined> {
   return undefined;
 }
 
-async function untilNothingIsOwed({ stage, spoiltDeliveries }: Scene): Promise<void> {
-  const until = monotonicMs() + drainedWithinMs;
+const longestDrainMs = (durationMs: number): number => drainedWithinMs + drainedWithinDurations * durationMs;
+
+async function untilNothingIsOwed({ stage, spoiltDeliveries, durationMs }: Scene): Promise<void> {
+  const until = monotonicMs() + longestDrainMs(durationMs);
   while (monotonicMs() < until) {
     const [row] = await stage.ask<{ count: number }>('SELECT count(*)::integer AS count FROM owed');
     if (row!.count <= spoiltDeliveries) return;
