@@ -19,12 +19,12 @@ export function writeReliabilityPage(rows: readonly Row[], options: ChaosArgumen
   );
 }
 
-function played(rows: readonly Row[], { seed, durationSeconds }: ChaosArguments): string {
+function played(rows: readonly Row[], { seed, durationSeconds, atOnce }: ChaosArguments): string {
   const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
   const about = [
     `Played on ${new Date().toISOString().slice(0, 10)} with seed ${seed}`,
     durationSeconds === undefined ? 'and the usual durations' : `and ${durationSeconds} s each`,
-    `in ${Math.round(seconds / 60)} minutes, on ${availableParallelism()} cores`,
+    `in ${Math.round(seconds / 60)} minutes${atOnce > 1 ? ` of scenarios, ${atOnce} side by side` : ''}, on ${availableParallelism()} cores`,
     `and ${Math.round(totalmem() / 1e9)} GB for Doorbell, PostgreSQL, Redis, receiver and the program itself.`,
   ].join(' ');
   const demands = rows.map(({ name, mustHold }) => [name, mustHold]);
