@@ -3,7 +3,10 @@ import { EventsModule } from '../events/events.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { OrganizersModule } from '../organizers/organizers.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { AccountPageController } from './account/account-page.controller.js';
+import { LanguageController } from './account/language.controller.js';
 import { FormTokens } from './access/form-tokens.service.js';
+import { AdministratorsPageController } from './administrators/administrators-page.controller.js';
 import { AuditTrailController } from './audit-trail/audit-trail.controller.js';
 import { ErrorPages } from './errors/error-pages.service.js';
 import { UnknownPageController } from './errors/unknown-page.controller.js';
@@ -30,6 +33,7 @@ import { SingleSignOnController } from './sign-in/single-sign-on.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TokensPageController } from './tokens/tokens-page.controller.js';
 import { CallPageController } from './calls/call-page.controller.js';
+import { DeletionController } from './webhooks/actions/deletion.controller.js';
 import { ResendController } from './webhooks/actions/resend.controller.js';
 import { RetriesController } from './webhooks/actions/retries.controller.js';
 import { ProgressController } from './webhooks/detail/progress.controller.js';
@@ -63,6 +67,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     WebhookPageController,
     ProgressController,
     RetriesController,
+    DeletionController,
     ResendController,
     LiveLogController,
     CallPageController,
@@ -73,6 +78,9 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     PersonPageController,
     OrganizersPageController,
     OperationsPageController,
+    AdministratorsPageController,
+    AccountPageController,
+    LanguageController,
     UnknownPageController,
   ],
   providers: [

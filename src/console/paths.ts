@@ -8,6 +8,13 @@ export const paths = {
   signOut: '/console/sign-out/',
   signOutEverywhere: '/console/sign-out/everywhere/',
   account: '/console/account/',
+  accountName: '/console/account/name/',
+  accountPassword: '/console/account/password/',
+  language: '/console/language/',
+  administrators: '/console/administrators/',
+  newAdministrator: '/console/administrators/new/',
+  administratorLink: (id: number): string => `/console/administrators/${id}/link/`,
+  removeAdministrator: (id: number): string => `/console/administrators/${id}/remove/`,
   organizers: '/console/organizers/',
   newOrganizer: '/console/organizers/new/',
   accountTrail: '/console/audit-trail/',
@@ -25,6 +32,8 @@ export const paths = {
     `${organizerPath(organizer)}/webhooks/${id}/retry-now/`,
   stopRetrying: (organizer: string, id: number): string =>
     `${organizerPath(organizer)}/webhooks/${id}/stop-retrying/`,
+  deleteWebhook: (organizer: string, id: number): string =>
+    `${organizerPath(organizer)}/webhooks/${id}/delete/`,
   resend: (organizer: string, id: number): string => `${organizerPath(organizer)}/webhooks/${id}/resend/`,
   call: (organizer: string, webhook: number, call: number): string =>
     `${organizerPath(organizer)}/webhooks/${webhook}/calls/${call}/`,

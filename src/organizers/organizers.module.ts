@@ -7,6 +7,7 @@ import {
   OrganizerDirectory,
   OrganizerEditing,
   OrganizerNames,
+  OwnAccount,
   People,
   Sessions,
   SignIn,
@@ -42,6 +43,7 @@ import { Accounts } from './people/accounts.service.js';
 import { Administrators } from './people/administrators.service.js';
 import { MemberTrail } from './people/member-trail.service.js';
 import { Members } from './people/members.service.js';
+import { OwnAccountService } from './people/own-account.service.js';
 import { PasswordLinks } from './people/password-links.service.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { PeopleService } from './people/people.service.js';
@@ -88,6 +90,7 @@ const people = [
   AccountTrail,
   PeopleService,
   { provide: People, useExisting: PeopleService },
+  { provide: OwnAccount, useClass: OwnAccountService },
 ];
 
 const sessions = [
@@ -176,6 +179,7 @@ const signIn = [
     AuditTrail,
     AuditLog,
     ChangeAuthors,
+    OwnAccount,
     People,
     Sessions,
     SignIn,

@@ -122,6 +122,36 @@ async function until(path: string, isRunning: string): Promise<OpenPage> {
     return page;
   }, 10_000);
 }
+describe('A webhook that is not wanted any more', () => {
+  it('is deleted for good after a question that says what goes with it', async () => {
+    const acme = await doorbell.createOrganizer({ slug: 'deleting' });
+    const { id } = await acme.createWebhook({ target_url: `${receiver.url}503` });
+    await acme.record();
+    await doorbell.untilAllWait();
+    const webhooks = '/console/organizers/deleting/webhooks/';
+    const edit = await browser.open(`${webhooks}${id}/edit/`);
+    const ask = await browser.open(edit.root.querySelector('a.btn-outline-danger')!.getAttribute('href')!);
+    const text = wordsOf(ask.root.querySelector('main form'));
+    expect(text).toContain('1 call that waits for a retry will never be made.');
+    expect((await browser.open(`${list}${id}/delete/`)).status).toBe(404);
+    const elsewhere = await browser.post(
+      `${list}${id}/delete/`,
+      new URLSearchParams({
+        form_token: ask.root.querySelector('[name=form_token]')!.getAttribute('value')!,
+      }),
+    );
+    expect(elsewhere.status).toBe(404);
+    const done = await browser.submit(ask, 'main form');
+    expect([done.status, done.path]).toEqual([200, `${webhooks}?notice=deleted`]);
+    expect((await browser.open(`${webhooks}${id}/`)).status).toBe(404);
+    await doorbell.untilNothingIsOwed();
+    const entries = await acme.api.get<{ results: readonly unknown[] }>(`${acme.path}/auditlog/`);
+    expect(entries.body.results[0]).toMatchObject({
+      action: 'pretix.webhook.deleted',
+      actor: { type: 'person', name: 'Ada' },
+    });
+  });
+});
 
 describe('What waits for a retry', () => {
   it('is retried or dropped after one was asked, and told how many', async () => {

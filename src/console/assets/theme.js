@@ -1,7 +1,3 @@
-// Before the first paint: Tabler takes its colours from an attribute, the reader chooses them in the system.
-const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
-const apply = () => {
-  document.documentElement.dataset.bsTheme = dark.matches ? 'dark' : 'light';
-};
-dark.addEventListener('change', apply);
-apply();
+// Before the first paint: the style sheets follow the system, unless the reader has chosen otherwise in this browser.
+const chosen = localStorage.getItem('doorbell-theme');
+if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.bsTheme = chosen;

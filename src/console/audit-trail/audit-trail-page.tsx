@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { visibleText } from '../calls/visible-text.js';
 import { EmptyList } from '../layout/empty-list.js';
 import { useTexts } from '../layout/frame.js';
+import { PageTitle } from '../layout/page-title.js';
 import { Page } from '../layout/page.js';
 import { PagerLinks } from '../layout/pager.js';
 import { Time } from '../layout/time.js';
@@ -35,12 +36,7 @@ function AuditTrailBody({ path, of, entries, isStart, next }: AuditTrailProps): 
     of === 'organizer' ? [texts.title, texts.intro] : [texts.accountsTitle, texts.accountsIntro];
   return (
     <>
-      <div class="db-title">
-        <div class="db-title-main">
-          <h1>{title}</h1>
-          <p class="db-quiet">{intro}</p>
-        </div>
-      </div>
+      <PageTitle title={title} intro={intro} />
       {entries.length === 0 ? (
         <EmptyList {...texts.empty} />
       ) : (

@@ -3,7 +3,8 @@ import { FormToken } from './form-fields.js';
 
 interface ConfirmationProps {
   readonly title: string;
-  readonly submit: string;
+  /** Undefined: there is nothing to confirm. */
+  readonly submit: string | undefined;
   readonly cancel: string;
   /** Where it is called off. */
   readonly back: string;
@@ -25,7 +26,9 @@ export function Confirmation(props: ConfirmationProps): JSX.Element {
         <a class="btn" href={back}>
           {cancel}
         </a>
-        <button class={isDangerous ? 'btn btn-danger' : 'btn btn-primary'}>{submit}</button>
+        {submit !== undefined && (
+          <button class={isDangerous ? 'btn btn-danger' : 'btn btn-primary'}>{submit}</button>
+        )}
       </div>
     </form>
   );

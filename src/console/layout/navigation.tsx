@@ -70,18 +70,22 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }): JSX.Elemen
       </summary>
       <div class="db-menu-body">
         <p class="db-menu-name">{viewer.name}</p>
+        <a class="db-menu-item" href={paths.account}>
+          {texts.layout.ownAccount}
+        </a>
         {viewer.isAdministrator && (
           <a class="db-menu-item db-phone-only" href={paths.operations}>
             {texts.operations.title}
           </a>
         )}
+        {viewer.isAdministrator && (
+          <a class="db-menu-item" href={paths.administrators}>
+            {texts.administrators.title}
+          </a>
+        )}
         <form method="post" action={paths.signOut}>
           <FormToken />
           <button class="db-menu-item">{texts.layout.signOut}</button>
-        </form>
-        <form method="post" action={paths.signOutEverywhere}>
-          <FormToken />
-          <button class="db-menu-item">{texts.layout.signOutEverywhere}</button>
         </form>
       </div>
     </details>

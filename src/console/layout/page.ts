@@ -7,7 +7,13 @@ export const sections = ['webhooks', 'tokens', 'people', 'audit'] as const;
 export type Section = (typeof sections)[number];
 
 /** Own scripts; each does one thing, and the page works without it. */
-export type PageScript = 'times.js' | 'webhook-form.js' | 'live-rows.js' | 'live-part.js' | 'copy.js';
+export type PageScript =
+  | 'times.js'
+  | 'webhook-form.js'
+  | 'live-rows.js'
+  | 'live-part.js'
+  | 'copy.js'
+  | 'theme-choice.js';
 
 export interface PageOptions {
   /** Of the browser's window. */

@@ -23,7 +23,7 @@ export function ShownOnce({ title, text, label, secret, done, back, children }: 
         <label class="form-label" for="secret">
           {label}
         </label>
-        <div class="db-event-find">
+        <div class="db-field-row">
           <input class="form-control db-url" id="secret" value={secret} readOnly autocomplete="off" />
           <button class="btn" type="button" data-copy="secret" data-copied-text={permissions.copied} hidden>
             {permissions.copy}

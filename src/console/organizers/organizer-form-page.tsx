@@ -1,7 +1,8 @@
 import type { FieldErrors } from '@app/rest';
 import { slugMaxLength } from '@contracts/organizers';
 import type { JSX } from 'preact';
-import { FormActions, FormSummary, FormToken, TextInput } from '../layout/form-fields.js';
+import { CardForm } from '../layout/card-form.js';
+import { TextInput } from '../layout/form-fields.js';
 import { useTexts } from '../layout/frame.js';
 import { Page } from '../layout/page.js';
 import { type FaultSentence, readableFaults } from '../layout/readable-faults.js';
@@ -29,41 +30,40 @@ export function organizerFormPage(props: OrganizerFormProps, status = 200): Page
   });
 }
 
-/** Sent to the address of its page. */
 function OrganizerForm({ isNew, name, slug, fields }: OrganizerFormProps): JSX.Element {
   const texts = useTexts();
-  const { organizers, forms } = texts;
+  const { organizers } = texts;
   const { form } = organizers;
   const faults = readableFaults(fields, texts, sentences);
   return (
-    <form class="card db-form" method="post">
-      <div class="card-body">
-        <h1 class="h2">{isNew ? form.createTitle : form.renameTitle}</h1>
-        <FormToken />
-        <FormSummary faults={faults} text={forms.seeBelow} />
+    <CardForm
+      title={isNew ? form.createTitle : form.renameTitle}
+      faults={faults}
+      submit={isNew ? form.create : form.save}
+      cancel={form.cancel}
+      back={paths.organizers}
+    >
+      <TextInput
+        name="name"
+        label={organizers.name}
+        hint={form.nameHint}
+        value={name}
+        faults={faults}
+        isRequired
+        input={{ maxLength: 200, autocomplete: 'off' }}
+      />
+      {isNew && (
         <TextInput
-          name="name"
-          label={organizers.name}
-          hint={form.nameHint}
-          value={name}
+          name="slug"
+          label={organizers.slug}
+          hint={form.slugHint}
+          value={slug}
           faults={faults}
           isRequired
-          input={{ maxLength: 200, autocomplete: 'off' }}
+          look="db-url"
+          input={{ maxLength: slugMaxLength, autocomplete: 'off', spellcheck: false }}
         />
-        {isNew && (
-          <TextInput
-            name="slug"
-            label={organizers.slug}
-            hint={form.slugHint}
-            value={slug}
-            faults={faults}
-            isRequired
-            look="db-url"
-            input={{ maxLength: slugMaxLength, autocomplete: 'off', spellcheck: false }}
-          />
-        )}
-      </div>
-      <FormActions cancel={form.cancel} back={paths.organizers} submit={isNew ? form.create : form.save} />
-    </form>
+      )}
+    </CardForm>
   );
 }

@@ -1,9 +1,11 @@
 import type { CallTotal } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { CardTable } from '../layout/card-table.js';
 import { CreateLink, EmptyList } from '../layout/empty-list.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import type { ListPlace } from '../layout/list-part.js';
 import { Notice } from '../layout/notice.js';
+import { PageTitle } from '../layout/page-title.js';
 import { Page } from '../layout/page.js';
 import { Pager } from '../layout/pager.js';
 import { paths, withQuery } from '../paths.js';
@@ -25,13 +27,9 @@ function OrganizerList({ rows, place, notice }: OrganizerListProps): JSX.Element
   return (
     <>
       <Notice name={notice} />
-      <div class="db-title">
-        <div>
-          <h1>{texts.title}</h1>
-          <p class="db-quiet">{texts.intro}</p>
-        </div>
+      <PageTitle title={texts.title} intro={texts.intro}>
         <AdministratorLinks isEmpty={isEmpty} />
-      </div>
+      </PageTitle>
       {isEmpty ? (
         <NoOrganizer />
       ) : (
@@ -49,6 +47,9 @@ function AdministratorLinks({ isEmpty }: { readonly isEmpty: boolean }): JSX.Ele
   if (!viewer?.isAdministrator) return null;
   return (
     <div class="db-actions">
+      <a class="btn" href={paths.administrators}>
+        {texts.administrators.title}
+      </a>
       <a class="btn" href={paths.accountTrail}>
         {texts.organizers.accountTrail}
       </a>
@@ -73,22 +74,11 @@ function OrganizerTable({ rows }: Pick<OrganizerListProps, 'rows'>): JSX.Element
   const { name, slug, webhooks, calls, failing, action } = texts.organizers;
   const columns = [name, slug, webhooks, calls, failing, ...(viewer?.isAdministrator ? [action] : [])];
   return (
-    <table class="table card-table db-cards">
-      <thead>
-        <tr>
-          {columns.map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={row.organizer.slug} row={row} />
-        ))}
-      </tbody>
-    </table>
+    <CardTable columns={columns}>
+      {rows.map((row) => (
+        <Row key={row.organizer.slug} row={row} />
+      ))}
+    </CardTable>
   );
 }
 

@@ -16,7 +16,7 @@ import { heldPermissions } from '../permissions/read-permissions.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
 import { ListQueryDto } from '../serving/list-query.dto.js';
 import { invitationPage } from './invitation-page.js';
-import { madeLinkPage } from './person-answer-pages.js';
+import { madeLinkPage } from './made-link-page.js';
 import { personListPage } from './person-list-page.js';
 import { emptyInvitation, readInvitation } from './person-values.js';
 
@@ -53,7 +53,7 @@ export class PeoplePageController {
     const { id, slug } = organizer;
     try {
       const { person, link } = await this.people.invite(organizer, values, principal);
-      if (link) return madeLinkPage({ person, organizer: slug, link, baseUrl });
+      if (link) return madeLinkPage({ person, link, baseUrl, section: 'people', back: paths.people(slug) });
       return new Redirect(withQuery(paths.people(slug), { notice: 'person_invited' }));
     } catch (error) {
       if (!(error instanceof ValidationFailed)) throw error;

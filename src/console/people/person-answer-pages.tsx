@@ -1,10 +1,8 @@
-import { type Member, pathOfLink, type SignInLink } from '@contracts/organizers';
+import type { Member, Person } from '@contracts/organizers';
 import type { JSX } from 'preact';
 import { Confirmation } from '../layout/confirmation.js';
 import { useTexts } from '../layout/frame.js';
-import { Page } from '../layout/page.js';
-import { ShownOnce } from '../layout/shown-once.js';
-import { Time } from '../layout/time.js';
+import { Page, type Section } from '../layout/page.js';
 import { paths } from '../paths.js';
 
 interface PersonOf {
@@ -12,57 +10,26 @@ interface PersonOf {
   readonly organizer: string;
 }
 
-interface MadeLinkProps extends PersonOf {
-  readonly link: SignInLink;
-  /** Where people reach us. */
-  readonly baseUrl: string;
+interface AskForLinkProps {
+  readonly person: Pick<Person, 'name'>;
+  /** Where it is called off. */
+  readonly back: string;
+  readonly section?: Section;
 }
 
-/** The answer to a form, and never the page of an address: nobody comes back to it. */
-export function madeLinkPage(props: MadeLinkProps): Page {
+export function askForLinkPage(props: AskForLinkProps): Page {
+  const { person, section } = props;
   return new Page({
-    title: ({ people }) => people.link.made(props.person.name),
-    section: 'people',
-    scripts: ['copy.js'],
-    body: <MadeLink {...props} />,
-  });
-}
-
-function MadeLink({ person, organizer, link, baseUrl }: MadeLinkProps): JSX.Element {
-  const { link: texts } = useTexts().people;
-  return (
-    <ShownOnce
-      title={texts.made(person.name)}
-      text={texts.handOver}
-      label={texts.field}
-      secret={`${baseUrl}${pathOfLink(link.token)}`}
-      done={texts.done}
-      back={paths.people(organizer)}
-    >
-      <p class="form-hint">
-        {texts.until} <Time at={link.expires} />
-      </p>
-    </ShownOnce>
-  );
-}
-
-export function askForLinkPage(props: PersonOf): Page {
-  return new Page({
-    title: ({ people }) => people.link.title(props.person.name),
-    section: 'people',
+    title: ({ people }) => people.link.title(person.name),
+    ...(section ? { section } : {}),
     body: <AskForLink {...props} />,
   });
 }
 
-function AskForLink({ person, organizer }: PersonOf): JSX.Element {
+function AskForLink({ person, back }: AskForLinkProps): JSX.Element {
   const { link } = useTexts().people;
   return (
-    <Confirmation
-      title={link.title(person.name)}
-      submit={link.submit}
-      cancel={link.cancel}
-      back={paths.person(organizer, person.id)}
-    >
+    <Confirmation title={link.title(person.name)} submit={link.submit} cancel={link.cancel} back={back}>
       <p>{link.text}</p>
     </Confirmation>
   );

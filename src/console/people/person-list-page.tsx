@@ -1,9 +1,10 @@
 import type { Member } from '@contracts/organizers';
 import type { JSX } from 'preact';
-import { CreateLink, EmptyList } from '../layout/empty-list.js';
+import { CardTable } from '../layout/card-table.js';
+import { CreateLink } from '../layout/empty-list.js';
 import { useTexts } from '../layout/frame.js';
 import type { ListPlace } from '../layout/list-part.js';
-import { Notice } from '../layout/notice.js';
+import { ListPage } from '../layout/list-page.js';
 import { Page } from '../layout/page.js';
 import { Pager } from '../layout/pager.js';
 import { RelativeTime } from '../layout/time.js';
@@ -27,57 +28,31 @@ export function personListPage(props: PersonListProps): Page {
   });
 }
 
-function PersonList(props: PersonListProps): JSX.Element {
+function PersonList({ organizer, people, place, self, notice }: PersonListProps): JSX.Element {
   const texts = useTexts().people;
-  const { organizer, people, place, notice } = props;
-  const invite = <CreateLink href={paths.invitePerson(organizer)} text={texts.invite} />;
   const isEmpty = people.length === 0 && place.page === 1;
   return (
-    <>
-      <Notice name={notice} />
-      <div class="db-title">
-        <div class="db-title-main">
-          <h1>{texts.title}</h1>
-          <p class="db-quiet">{texts.intro}</p>
-        </div>
-        {!isEmpty && invite}
-      </div>
-      {isEmpty ? (
-        <EmptyList {...texts.empty}>{invite}</EmptyList>
-      ) : (
-        <div class="card">
-          <PersonTable {...props} />
-          <Pager path={paths.people(organizer)} {...place} />
-        </div>
-      )}
-    </>
-  );
-}
-
-function PersonTable({ organizer, people, self }: PersonListProps): JSX.Element {
-  const { columns } = useTexts().people;
-  return (
-    <table class="table card-table db-cards">
-      <thead>
-        <tr>
-          {Object.values(columns).map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
+    <ListPage
+      title={texts.title}
+      intro={texts.intro}
+      notice={notice}
+      create={<CreateLink href={paths.invitePerson(organizer)} text={texts.invite} />}
+      empty={isEmpty ? texts.empty : undefined}
+    >
+      <div class="card">
+        <CardTable columns={Object.values(texts.columns)}>
+          {people.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              path={paths.person(organizer, person.id)}
+              isSelf={person.id === self}
+            />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {people.map((person) => (
-          <PersonRow
-            key={person.id}
-            person={person}
-            path={paths.person(organizer, person.id)}
-            isSelf={person.id === self}
-          />
-        ))}
-      </tbody>
-    </table>
+        </CardTable>
+        <Pager path={paths.people(organizer)} {...place} />
+      </div>
+    </ListPage>
   );
 }
 

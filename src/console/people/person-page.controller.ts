@@ -15,7 +15,8 @@ import { type Page, Redirect } from '../layout/page.js';
 import { paths, withQuery } from '../paths.js';
 import { heldPermissions, readPermissions } from '../permissions/read-permissions.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
-import { askForLinkPage, askToRemovePage, madeLinkPage } from './person-answer-pages.js';
+import { madeLinkPage } from './made-link-page.js';
+import { askForLinkPage, askToRemovePage } from './person-answer-pages.js';
 import { personPage } from './person-page.js';
 
 /** One person with a role in an organizer: changing it, a link for a new password, and the end of it. */
@@ -55,7 +56,9 @@ export class PersonPageController {
 
   @Get('link')
   async askForLink(@Param('id') id: string, @CurrentOrganizer() organizer: OrganizerScope): Promise<Page> {
-    return askForLinkPage({ person: await this.require(organizer, id), organizer: organizer.slug });
+    const person = await this.require(organizer, id);
+    const back = paths.person(organizer.slug, person.id);
+    return askForLinkPage({ person, section: 'people', back });
   }
 
   @Post('link')
@@ -67,7 +70,7 @@ export class PersonPageController {
   ): Promise<Page> {
     const person = await this.require(organizer, id);
     const link = await this.people.createLink(person.id, principal);
-    return madeLinkPage({ person, organizer: organizer.slug, link, baseUrl });
+    return madeLinkPage({ person, link, baseUrl, section: 'people', back: paths.people(organizer.slug) });
   }
 
   @Get('remove')

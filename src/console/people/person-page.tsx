@@ -2,6 +2,7 @@ import type { Permission } from '@app/access';
 import type { FieldErrors } from '@app/rest';
 import type { Member } from '@contracts/organizers';
 import type { JSX } from 'preact';
+import { ActionCard } from '../layout/action-card.js';
 import { FormActions, FormSummary, FormToken } from '../layout/form-fields.js';
 import { useTexts } from '../layout/frame.js';
 import { Banner } from '../layout/notice.js';
@@ -67,31 +68,23 @@ function RoleForm({ organizer, person, ticked, held, fields, isSelf }: PersonPro
 function PasswordCard({ organizer, person, mayCreateLink }: PersonProps): JSX.Element {
   const { link } = useTexts().people;
   return (
-    <section class="card mb-3">
-      <div class="card-body">
-        <h2 class="h3">{link.section}</h2>
-        <p>{mayCreateLink ? link.explain : link.forbidden}</p>
-        {mayCreateLink && (
-          <a class="btn" href={paths.personLink(organizer, person.id)}>
-            {link.ask}
-          </a>
-        )}
-      </div>
-    </section>
+    <ActionCard title={link.section} text={mayCreateLink ? link.explain : link.forbidden}>
+      {mayCreateLink && (
+        <a class="btn" href={paths.personLink(organizer, person.id)}>
+          {link.ask}
+        </a>
+      )}
+    </ActionCard>
   );
 }
 
 function RemovalCard({ organizer, person }: PersonProps): JSX.Element {
   const { remove } = useTexts().people;
   return (
-    <section class="card">
-      <div class="card-body">
-        <h2 class="h3">{remove.section}</h2>
-        <p>{remove.explain}</p>
-        <a class="btn btn-outline-danger" href={paths.removePerson(organizer, person.id)}>
-          {remove.ask}
-        </a>
-      </div>
-    </section>
+    <ActionCard title={remove.section} text={remove.explain}>
+      <a class="btn btn-outline-danger" href={paths.removePerson(organizer, person.id)}>
+        {remove.ask}
+      </a>
+    </ActionCard>
   );
 }

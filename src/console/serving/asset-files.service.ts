@@ -15,6 +15,7 @@ const sources = {
   'console.css': own('console.css'),
   'icon.svg': own('icon.svg'),
   'theme.js': own('theme.js'),
+  'theme-choice.js': own('theme-choice.js'),
   'times.js': own('times.js'),
   'webhook-form.js': own('webhook-form.js'),
   'live-rows.js': own('live-rows.js'),

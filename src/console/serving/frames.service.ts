@@ -23,7 +23,7 @@ export class Frames {
 
   async of(request: ConsoleRequest, reply: FastifyReply): Promise<Frame> {
     const { principal } = request;
-    const language = languageOf(request.headers['accept-language']);
+    const language = languageOf(request.headers);
     return {
       language,
       texts: textsOf(language),

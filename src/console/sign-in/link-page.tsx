@@ -1,15 +1,19 @@
+import type { FieldErrors } from '@app/rest';
 import { type OpenLink, passwordLength } from '@contracts/organizers';
 import type { JSX } from 'preact';
 import { type FormFaults, FormSummary, FormToken, TextInput } from '../layout/form-fields.js';
 import { useTexts } from '../layout/frame.js';
 import { Page } from '../layout/page.js';
+import { readableFaults } from '../layout/readable-faults.js';
+import { personFaults } from '../people/who-fields.js';
+import { passwordFaults } from './password-faults.js';
 
 export interface LinkPageProps {
   readonly link: OpenLink;
   /** What was typed before. */
   readonly email: string;
   readonly name: string;
-  readonly faults: FormFaults;
+  readonly fields: FieldErrors;
 }
 
 export function linkPage(props: LinkPageProps, status = 200): Page {
@@ -18,8 +22,10 @@ export function linkPage(props: LinkPageProps, status = 200): Page {
 }
 
 /** Sent to its own address, which holds the link. */
-function LinkForm({ link, email, name, faults }: LinkPageProps): JSX.Element {
-  const { link: texts, forms } = useTexts();
+function LinkForm({ link, email, name, fields }: LinkPageProps): JSX.Element {
+  const all = useTexts();
+  const { link: texts, forms } = all;
+  const faults = readableFaults(fields, all, [...passwordFaults, ...personFaults]);
   return (
     <div class="db-narrow">
       <form class="card" method="post">
@@ -50,7 +56,11 @@ function LinkForm({ link, email, name, faults }: LinkPageProps): JSX.Element {
   );
 }
 
-function WhoAreYou({ email, name, faults }: Omit<LinkPageProps, 'link'>): JSX.Element {
+interface WhoAreYouProps extends Pick<LinkPageProps, 'email' | 'name'> {
+  readonly faults: FormFaults;
+}
+
+function WhoAreYou({ email, name, faults }: WhoAreYouProps): JSX.Element {
   const { link, signIn } = useTexts();
   return (
     <>

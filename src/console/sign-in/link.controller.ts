@@ -4,7 +4,6 @@ import { LinkInvalid, type LinkSignIn, type OpenLink, SignIn } from '@contracts/
 import { Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Form, textOf } from '../access/form.decorator.js';
-import type { FormFaults } from '../layout/form-fields.js';
 import { type Page, Redirect } from '../layout/page.js';
 import { paths } from '../paths.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
@@ -20,7 +19,7 @@ export class LinkController {
   @Header('referrer-policy', 'no-referrer')
   async show(@Param('token') token: string): Promise<Page> {
     const link = await this.require(token);
-    return linkPage({ link, email: '', name: '', faults: {} });
+    return linkPage({ link, email: '', name: '', fields: {} });
   }
 
   @Post(':token')
@@ -43,8 +42,7 @@ export class LinkController {
       return new Redirect(paths.home);
     } catch (error) {
       if (!(error instanceof ValidationFailed)) throw error;
-      const faults = error.fields as FormFaults;
-      return linkPage({ link, email, name, faults }, error.status);
+      return linkPage({ link, email, name, fields: error.fields }, error.status);
     }
   }
 

@@ -44,6 +44,7 @@ export const auditTrailDe: typeof auditTrailEn = {
     'doorbell.person.changed': 'Rolle geändert',
     'doorbell.person.removed': 'Person entfernt',
     'doorbell.person.created': 'Konto angelegt',
+    'doorbell.person.renamed': 'Name geändert',
     'doorbell.person.administrator_added': 'In die Verwaltung aufgenommen',
     'doorbell.person.administrator_removed': 'Nicht mehr in der Verwaltung',
     'doorbell.person.link_created': 'Link für ein Passwort gemacht',

@@ -39,6 +39,7 @@ export const auditTrailEn = {
     'doorbell.person.changed': 'Role changed',
     'doorbell.person.removed': 'Person removed',
     'doorbell.person.created': 'Account created',
+    'doorbell.person.renamed': 'Name changed',
     'doorbell.person.administrator_added': 'Made an administrator',
     'doorbell.person.administrator_removed': 'Administrator no longer',
     'doorbell.person.link_created': 'Link for a password made',

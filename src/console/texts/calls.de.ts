@@ -74,6 +74,7 @@ export const callsDe: typeof callsEn = {
   },
   actions: {
     cancel: 'Abbrechen',
+    keep: 'Behalten',
     retry: {
       title: 'Alle jetzt versuchen',
       ask: (number: string) =>
@@ -87,6 +88,25 @@ export const callsDe: typeof callsEn = {
         `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und 30 Tage lang können sie erneut gesendet werden.`,
       none: 'Es wartet nichts auf einen neuen Versuch.',
       submit: 'Nicht mehr versuchen',
+    },
+    delete: {
+      section: 'Löschen',
+      explain: 'Entfernt diesen Webhook endgültig. Soll er nur ruhen, schalten Sie ihn stattdessen oben ab.',
+      ask: 'Löschen …',
+      title: 'Diesen Webhook endgültig löschen?',
+      settings: 'Seine Adresse, seine Arten, seine Veranstaltungen und sein Kommentar werden entfernt.',
+      waiting: (number: string | undefined) => {
+        if (number === undefined)
+          return 'Es wartet nichts auf einen neuen Versuch. Was ab jetzt aufgezeichnet wird, erfährt er nicht.';
+        return number === '1'
+          ? '1 Aufruf, der auf einen neuen Versuch wartet, wird nie gemacht.'
+          : `${number} Aufrufe, die auf einen neuen Versuch warten, werden nie gemacht.`;
+      },
+      log: 'Sein Protokoll hat keine Seite mehr. Über die API sind seine Aufrufe zu finden, bis sie ablaufen.',
+      final: 'Das lässt sich nicht rückgängig machen, und danach kann nichts erneut gesendet werden.',
+      rather: 'Auch ein abgeschalteter Webhook erfährt nichts, und behält das alles.',
+      disable: 'Stattdessen abschalten',
+      submit: 'Endgültig löschen',
     },
     resend: {
       title: 'Erneut senden',

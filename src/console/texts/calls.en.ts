@@ -71,6 +71,7 @@ export const callsEn = {
   },
   actions: {
     cancel: 'Cancel',
+    keep: 'Keep it',
     retry: {
       title: 'Retry all now',
       ask: (number: string) =>
@@ -84,6 +85,23 @@ export const callsEn = {
         `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for 30 days.`,
       none: 'Nothing waits for a retry.',
       submit: 'Stop retrying',
+    },
+    delete: {
+      section: 'Delete',
+      explain: 'Removes this webhook for good. To let it rest, disable it above instead.',
+      ask: 'Delete …',
+      title: 'Delete this webhook for good?',
+      settings: 'Its address, its types, its events and its comment are removed.',
+      waiting: (number: string | undefined) => {
+        if (number === undefined)
+          return 'Nothing waits for a retry. What is recorded from now on is not sent to it.';
+        return `${number === '1' ? '1 call that waits' : `${number} calls that wait`} for a retry will never be made.`;
+      },
+      log: 'Its log has no page any more. The API still finds its calls until they expire.',
+      final: 'This cannot be undone, and nothing can be sent again afterwards.',
+      rather: 'A disabled webhook receives nothing either, and keeps all of this.',
+      disable: 'Disable it instead',
+      submit: 'Delete for good',
     },
     resend: {
       title: 'Send again',

@@ -1,3 +1,5 @@
+import { accountDe } from './account.de.js';
+import { administratorsDe } from './administrators.de.js';
 import { auditTrailDe } from './audit-trail.de.js';
 import { callsDe } from './calls.de.js';
 import type { Texts } from './en.js';
@@ -17,8 +19,8 @@ export const de: Texts = {
     navigation: 'Seiten des Veranstalters',
     menu: 'Menü',
     account: (name: string) => `Konto von ${name}`,
+    ownAccount: 'Ihr Konto',
     signOut: 'Abmelden',
-    signOutEverywhere: 'Überall abmelden',
     sections: {
       webhooks: 'Webhooks',
       tokens: 'API-Tokens',
@@ -53,6 +55,12 @@ export const de: Texts = {
     person_removed: 'Die Person hat hier keine Rolle mehr.',
     organizer_created: 'Der Veranstalter wurde angelegt.',
     organizer_saved: 'Der Name wurde geändert.',
+    deleted: 'Der Webhook wurde endgültig gelöscht.',
+    name_saved: 'Ihr Name wurde geändert.',
+    password_changed: 'Ihr Passwort wurde geändert. Alle anderen Browser sind abgemeldet.',
+    language_saved: 'Die Sprache wurde geändert.',
+    administrator_invited: 'Die Person gehört jetzt zur Verwaltung und meldet sich an wie bisher.',
+    administrator_removed: 'Die Person gehört nicht mehr zur Verwaltung.',
   },
   forms: {
     seeBelow: 'Etwas stimmt noch nicht. Es ist unten markiert, und nichts von Ihren Eingaben ging verloren.',
@@ -159,6 +167,8 @@ export const de: Texts = {
   calls: callsDe,
   operations: operationsDe,
   notifications: notificationsDe,
+  account: accountDe,
+  administrators: administratorsDe,
   permissions: permissionsDe,
   tokens: tokensDe,
   people: peopleDe,

@@ -1,3 +1,5 @@
+import { accountEn } from './account.en.js';
+import { administratorsEn } from './administrators.en.js';
 import { auditTrailEn } from './audit-trail.en.js';
 import { callsEn } from './calls.en.js';
 import { notificationsEn } from './notifications.en.js';
@@ -15,8 +17,8 @@ export const en = {
     navigation: 'Pages of the organizer',
     menu: 'Menu',
     account: (name: string) => `Account of ${name}`,
+    ownAccount: 'Your account',
     signOut: 'Sign out',
-    signOutEverywhere: 'Sign out everywhere',
     sections: { webhooks: 'Webhooks', tokens: 'API tokens', people: 'People', audit: 'Audit trail' },
     pages: 'Pages of the list',
     next: 'Next',
@@ -40,6 +42,12 @@ export const en = {
     person_removed: 'The person has no role here any more.',
     organizer_created: 'The organizer was created.',
     organizer_saved: 'The name was changed.',
+    deleted: 'The webhook was deleted for good.',
+    name_saved: 'Your name was changed.',
+    password_changed: 'Your password was changed. All other browsers are signed out.',
+    language_saved: 'The language was changed.',
+    administrator_invited: 'The person is an administrator now, and signs in as ever.',
+    administrator_removed: 'The person is no administrator any more.',
   },
   forms: {
     seeBelow: 'Something needs another look. It is marked below, and nothing you typed was lost.',
@@ -141,6 +149,8 @@ export const en = {
   calls: callsEn,
   operations: operationsEn,
   notifications: notificationsEn,
+  account: accountEn,
+  administrators: administratorsEn,
   permissions: permissionsEn,
   tokens: tokensEn,
   people: peopleEn,

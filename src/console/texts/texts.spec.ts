@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { de } from './de.js';
 import { en } from './en.js';
-import { languageOf } from './language.js';
+import { chosenLanguageOf, languageCookie, languageOf } from './language.js';
 
 /** Every sentence by its path, functions called with numbers that read as words, too. */
 function sentences(texts: object, path = ''): ReadonlyMap<string, string> {
@@ -34,6 +34,17 @@ describe('The texts', () => {
     ['en-GB,en;q=0.9,de;q=0.8', 'en'],
     ['nonsense;;;q=x', 'en'],
   ])('for %j are in %s', (accepted, language) => {
-    expect(languageOf(accepted)).toBe(language);
+    expect(languageOf({ 'accept-language': accepted })).toBe(language);
+  });
+
+  it('are in the language that the reader has chosen, whatever the browser asks for', () => {
+    const [cookie] = languageCookie('de', false).split(';');
+    expect(languageOf({ cookie, 'accept-language': 'en' })).toBe('de');
+    const [ended] = languageCookie('xx', false).split(';');
+    expect([chosenLanguageOf(ended), languageOf({ cookie: ended, 'accept-language': 'de' })]).toEqual([
+      undefined,
+      'de',
+    ]);
+    expect(chosenLanguageOf('doorbell_language=toString')).toBeUndefined();
   });
 });

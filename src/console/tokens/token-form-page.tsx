@@ -1,7 +1,8 @@
 import type { Permission } from '@app/access';
 import type { FieldErrors } from '@app/rest';
 import type { JSX } from 'preact';
-import { FormActions, FormSummary, FormToken, TextInput } from '../layout/form-fields.js';
+import { CardForm } from '../layout/card-form.js';
+import { TextInput } from '../layout/form-fields.js';
 import { useTexts } from '../layout/frame.js';
 import { Page } from '../layout/page.js';
 import { type FaultSentence, readableFaults } from '../layout/readable-faults.js';
@@ -35,36 +36,31 @@ function TokenForm({ organizer, values, held, fields }: TokenFormProps): JSX.Ele
   const { form } = texts.tokens;
   const faults = readableFaults(fields, texts, sentences);
   return (
-    <form class="card db-form" method="post" action={paths.newToken(organizer)}>
-      <div class="card-body">
-        <h1 class="h2">{form.title}</h1>
-        <FormToken />
-        <FormSummary faults={faults} text={texts.forms.seeBelow} />
-        <TextInput
-          name="name"
-          label={form.name}
-          hint={form.nameHint}
-          value={values.name}
-          faults={faults}
-          isRequired
-          input={{ maxLength: 190, autocomplete: 'off' }}
-        />
-        <PermissionFields
-          hint={form.permissionsHint}
-          ticked={values.permissions}
-          held={held}
-          faults={faults}
-        />
-        <TextInput
-          name="expires"
-          label={form.expires}
-          type="date"
-          hint={form.expiresHint}
-          value={values.expires}
-          faults={faults}
-        />
-      </div>
-      <FormActions cancel={form.cancel} back={paths.tokens(organizer)} submit={form.submit} />
-    </form>
+    <CardForm
+      title={form.title}
+      faults={faults}
+      submit={form.submit}
+      cancel={form.cancel}
+      back={paths.tokens(organizer)}
+    >
+      <TextInput
+        name="name"
+        label={form.name}
+        hint={form.nameHint}
+        value={values.name}
+        faults={faults}
+        isRequired
+        input={{ maxLength: 190, autocomplete: 'off' }}
+      />
+      <PermissionFields hint={form.permissionsHint} ticked={values.permissions} held={held} faults={faults} />
+      <TextInput
+        name="expires"
+        label={form.expires}
+        type="date"
+        hint={form.expiresHint}
+        value={values.expires}
+        faults={faults}
+      />
+    </CardForm>
   );
 }

@@ -1,9 +1,10 @@
 import type { ApiToken } from '@contracts/organizers';
 import type { JSX } from 'preact';
-import { CreateLink, EmptyList } from '../layout/empty-list.js';
+import { CardTable } from '../layout/card-table.js';
+import { CreateLink } from '../layout/empty-list.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import type { ListPlace } from '../layout/list-part.js';
-import { Notice } from '../layout/notice.js';
+import { ListPage } from '../layout/list-page.js';
 import { Page } from '../layout/page.js';
 import { Pager } from '../layout/pager.js';
 import { RelativeTime, Time } from '../layout/time.js';
@@ -28,49 +29,24 @@ export function tokenListPage(props: TokenListProps): Page {
 
 function TokenList({ organizer, tokens, place, notice }: TokenListProps): JSX.Element {
   const texts = useTexts().tokens;
-  const create = <CreateLink href={paths.newToken(organizer)} text={texts.create} />;
   const isEmpty = tokens.length === 0 && place.page === 1;
   return (
-    <>
-      <Notice name={notice} />
-      <div class="db-title">
-        <div>
-          <h1>{texts.title}</h1>
-          <p class="db-quiet">{texts.intro}</p>
-        </div>
-        {!isEmpty && create}
-      </div>
-      {isEmpty ? (
-        <EmptyList {...texts.empty}>{create}</EmptyList>
-      ) : (
-        <div class="card">
-          <TokenTable organizer={organizer} tokens={tokens} />
-          <Pager path={paths.tokens(organizer)} {...place} />
-        </div>
-      )}
-    </>
-  );
-}
-
-function TokenTable({ organizer, tokens }: Pick<TokenListProps, 'organizer' | 'tokens'>): JSX.Element {
-  const { columns } = useTexts().tokens;
-  return (
-    <table class="table card-table db-cards">
-      <thead>
-        <tr>
-          {Object.values(columns).map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
+    <ListPage
+      title={texts.title}
+      intro={texts.intro}
+      notice={notice}
+      create={<CreateLink href={paths.newToken(organizer)} text={texts.create} />}
+      empty={isEmpty ? texts.empty : undefined}
+    >
+      <div class="card">
+        <CardTable columns={Object.values(texts.columns)}>
+          {tokens.map((token) => (
+            <TokenRow key={token.id} organizer={organizer} token={token} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map((token) => (
-          <TokenRow key={token.id} organizer={organizer} token={token} />
-        ))}
-      </tbody>
-    </table>
+        </CardTable>
+        <Pager path={paths.tokens(organizer)} {...place} />
+      </div>
+    </ListPage>
   );
 }
 

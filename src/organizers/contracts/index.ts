@@ -6,6 +6,7 @@ export * from './changes.js';
 export * from './first-sign-in.port.js';
 export * from './organizer-deleted.event.js';
 export * from './organizer-directory.port.js';
+export * from './own-account.port.js';
 export * from './people.port.js';
 export * from './sessions.port.js';
 export * from './sign-in-errors.js';

@@ -92,6 +92,9 @@ export interface People {
   /** Everybody who may do everything, by name. */
   administrators(part: ListPart): Promise<PeoplePart<Person>>;
 
+  /** Undefined for a person who is none. */
+  findAdministrator(personId: number): Promise<Person | undefined>;
+
   /** Makes an administrator, of a new account or of one that exists. @throws ValidationFailed */
   inviteAdministrator(invitation: Invitation, principal: Principal): Promise<Invited<Person>>;
 

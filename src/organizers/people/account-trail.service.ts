@@ -5,6 +5,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 
 export const accountActions = [
   'created',
+  'renamed',
   'administrator_added',
   'administrator_removed',
   'link_created',

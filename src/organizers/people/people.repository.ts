@@ -50,7 +50,7 @@ export class PeopleRepository {
 
   async update(
     id: number,
-    changes: Partial<Pick<PersonEntity, 'isAdministrator' | 'password' | 'subject' | 'lastSignIn'>>,
+    changes: Partial<Pick<PersonEntity, 'name' | 'isAdministrator' | 'password' | 'subject' | 'lastSignIn'>>,
   ): Promise<void> {
     await this.people.update({ id }, changes);
   }

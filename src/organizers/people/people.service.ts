@@ -87,6 +87,11 @@ export class PeopleService implements People {
     return { people: people.map(toPerson), count };
   }
 
+  async findAdministrator(personId: number): Promise<Person | undefined> {
+    const person = await this.people.find(personId);
+    return person?.isAdministrator ? toPerson(person) : undefined;
+  }
+
   async inviteAdministrator(invitation: Invitation, principal: Principal): Promise<Invited<Person>> {
     requireEverything(principal);
     return this.admins.invite(invitation, principal);

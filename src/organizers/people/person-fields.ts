@@ -25,7 +25,8 @@ export function readPersonFields({ email, name }: Invitation): PersonFields {
   };
 }
 
-function nameFault(name: string): string | undefined {
+/** What is wrong with a name, without the spaces around it. */
+export function nameFault(name: string): string | undefined {
   if (name === '') return 'Enter a name.';
   if (name.length > nameMaxLength) return `Use at most ${nameMaxLength} characters.`;
   return /\p{Cc}/u.test(name) ? 'Enter a name without control characters.' : undefined;

@@ -14,6 +14,9 @@ export interface KnownSession {
   readonly roles: readonly Role[];
 }
 
+/** A session, as its owner sees it. */
+export type ListedSession = Pick<SessionEntity, 'id' | 'created' | 'lastUsed'>;
+
 /** Sessions begun or used before these moments do not count. */
 export interface SessionLimits {
   readonly createdAfter: Date;
@@ -36,6 +39,18 @@ export class SessionsRepository {
       [hash, createdAfter, usedAfter],
     );
     return row;
+  }
+
+  /** By their last use, the newest first. */
+  async listOf(
+    personId: number,
+    { createdAfter, usedAfter }: SessionLimits,
+  ): Promise<readonly ListedSession[]> {
+    return this.query(
+      `SELECT id, created, last_used AS "lastUsed" FROM sessions
+       WHERE person_id = $1 AND created > $2 AND last_used > $3 ORDER BY last_used DESC, id DESC`,
+      [personId, createdAfter, usedAfter],
+    );
   }
 
   async insert({ personId, hash, created, lastUsed }: Omit<SessionEntity, 'id'>): Promise<void> {

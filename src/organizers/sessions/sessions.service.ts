@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { toPrincipal } from '../people/person.mapper.js';
 import { SessionCookie } from './session-cookie.js';
 import { createSecret, formKeyOf, hashOfSecret, isSecretShaped } from './session-secret.js';
-import { type SessionLimits, SessionsRepository } from './sessions.repository.js';
+import { type ListedSession, type SessionLimits, SessionsRepository } from './sessions.repository.js';
 
 /** A session ends so long after it was last used. */
 const idleSeconds = 12 * 3600;
@@ -58,6 +58,11 @@ export class SessionsService implements Sessions {
   /** @returns whether it was there */
   async end(id: number): Promise<boolean> {
     return this.sessions.delete(id);
+  }
+
+  /** Those of a person that count, the one used last first. */
+  async listOf(personId: number): Promise<readonly ListedSession[]> {
+    return this.sessions.listOf(personId, limitsAt(this.clock.now()));
   }
 
   async endAllOf(personId: number): Promise<void> {

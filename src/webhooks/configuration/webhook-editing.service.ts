@@ -17,4 +17,8 @@ export class WebhookEditingService implements WebhookEditing {
   async update(id: number, fields: WebhookFields, { organizerId, principal }: WebhookEditor): Promise<void> {
     await this.webhooks.update({ id, organizerId }, readDto(UpdateWebhookDto, fields), principal);
   }
+
+  async remove(id: number, { organizerId, principal }: WebhookEditor): Promise<void> {
+    await this.webhooks.remove({ id, organizerId }, principal);
+  }
 }

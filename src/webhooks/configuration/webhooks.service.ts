@@ -45,14 +45,11 @@ export class WebhooksService {
   }
 
   /** What is not sent stays; the outcome is judged as a whole. @throws ValidationFailed, NotFound */
-  async update(
-    { id, organizerId }: Identity,
-    input: UpdateWebhookDto,
-    principal: Principal,
-  ): Promise<StoredWebhook> {
+  async update(identity: Identity, input: UpdateWebhookDto, principal: Principal): Promise<StoredWebhook> {
+    const { organizerId } = identity;
     return this.transactions.run(async (manager) => {
       await this.limits.holdEvents(organizerId, manager);
-      const stored = await this.lock(id, manager);
+      const stored = await this.lock(identity, manager);
       const { sent, eventIds } = await this.checker.check(input, organizerId, manager);
       const next = { ...stored, ...sent };
       this.checker.checkAgreement(next);
@@ -61,24 +58,24 @@ export class WebhooksService {
   }
 
   /** Nothing is sent to it any more, and what it is owed is dropped; it stays. @throws NotFound */
-  async disable({ id }: Identity, principal: Principal): Promise<void> {
+  async disable(identity: Identity, principal: Principal): Promise<void> {
     await this.transactions.run(async (manager) => {
-      const stored = await this.lock(id, manager);
+      const stored = await this.lock(identity, manager);
       await this.changes.apply(stored, { ...stored, enabled: false }, {}, { principal, manager });
     });
   }
 
   /** It is no more, nor is what it was owed; its log stays until it expires. @throws NotFound */
-  async remove({ id }: Identity, principal: Principal): Promise<void> {
+  async remove(identity: Identity, principal: Principal): Promise<void> {
     await this.transactions.run(async (manager) => {
-      const stored = await this.lock(id, manager);
+      const stored = await this.lock(identity, manager);
       await this.changes.remove(stored, { principal, manager });
     });
   }
 
-  private async lock(id: number, manager: EntityManager): Promise<StoredWebhook> {
+  private async lock({ id, organizerId }: Identity, manager: EntityManager): Promise<StoredWebhook> {
     const stored = await this.repository.lock(id, manager);
-    if (!stored) throw new NotFound('WebHook');
+    if (stored?.organizerId !== organizerId) throw new NotFound('WebHook');
     return stored;
   }
 }

@@ -15,5 +15,7 @@ export interface WebhookEditing {
   create(fields: WebhookFields, editor: WebhookEditor): Promise<number>;
   /** @throws ValidationFailed, NotFound */
   update(webhookId: number, fields: WebhookFields, editor: WebhookEditor): Promise<void>;
+  /** It is no more, nor is what it was owed; its log stays until it expires. @throws NotFound */
+  remove(webhookId: number, editor: WebhookEditor): Promise<void>;
 }
 export const WebhookEditing = Symbol('WebhookEditing');

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { FormToken } from '../../layout/form-fields.js';
+import { Confirmation } from '../../layout/confirmation.js';
 import { useTexts } from '../../layout/frame.js';
 import { Page } from '../../layout/page.js';
 import { paths } from '../../paths.js';
@@ -27,20 +27,14 @@ function Confirm({ action, organizer, webhookId, count }: ConfirmProps): JSX.Ele
   const { actions } = useTexts().calls;
   const texts = actions[action];
   return (
-    <form class="card db-narrow" method="post">
-      <FormToken />
-      <div class="card-body">
-        <h1 class="h2">{texts.title}</h1>
-        <p>{count === undefined ? texts.none : texts.ask(count)}</p>
-      </div>
-      <div class="card-footer db-actions">
-        <a class="btn" href={paths.webhook(organizer, webhookId)}>
-          {actions.cancel}
-        </a>
-        {count !== undefined && (
-          <button class={action === 'drop' ? 'btn btn-danger' : 'btn btn-primary'}>{texts.submit}</button>
-        )}
-      </div>
-    </form>
+    <Confirmation
+      title={texts.title}
+      submit={count === undefined ? undefined : texts.submit}
+      cancel={actions.cancel}
+      back={paths.webhook(organizer, webhookId)}
+      isDangerous={action === 'drop'}
+    >
+      <p>{count === undefined ? texts.none : texts.ask(count)}</p>
+    </Confirmation>
   );
 }

@@ -35,7 +35,7 @@ function Resend(props: ResendProps): JSX.Element {
           <label class="form-label" for="since">
             {resend.since}
           </label>
-          <div class="db-event-find">
+          <div class="db-field-row">
             <input
               class="form-control"
               type="datetime-local"

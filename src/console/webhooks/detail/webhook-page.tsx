@@ -79,7 +79,7 @@ function SendTest({ organizer, row, types }: WebhookPageProps): JSX.Element {
   const ticked = new Set(row.webhook.actionTypes);
   const ordered = types.toSorted((a, b) => Number(ticked.has(b)) - Number(ticked.has(a)));
   return (
-    <form class="db-event-find" method="post" action={paths.sendTest(organizer, row.webhook.id)}>
+    <form class="db-field-row" method="post" action={paths.sendTest(organizer, row.webhook.id)}>
       <FormToken />
       <select class="form-select" name="action_type" aria-label={texts.testType}>
         {ordered.map((name) => (

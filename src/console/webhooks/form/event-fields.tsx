@@ -49,7 +49,7 @@ function SomeEvents({ organizer, chosen, found, search }: EventFieldsProps): JSX
           ))}
         </div>
       </fieldset>
-      <div class="db-event-find">
+      <div class="db-field-row">
         <input
           class="form-control"
           type="search"

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
 import { Headers, Post } from '@nestjs/common';
 import { Form } from '../../access/form.decorator.js';
@@ -28,10 +29,10 @@ export class FormPartsController {
   async events(
     @Form() form: URLSearchParams,
     @CurrentOrganizer() organizer: OrganizerScope,
-    @Headers('accept-language') accepted: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
   ): Promise<Fragment> {
     const { eventSearch, limitEvents } = readValues(form);
-    const asker = { organizer, language: languageOf(accepted) };
+    const asker = { organizer, language: languageOf(headers) };
     return foundEventsFragment(await this.forms.find(eventSearch, limitEvents, asker));
   }
 }

@@ -1,5 +1,6 @@
 import type { WebhookSummary } from '@contracts/webhooks';
 import type { JSX } from 'preact';
+import { ActionCard } from '../../layout/action-card.js';
 import { FormSummary, type FormFaults, FormToken, TextInput } from '../../layout/form-fields.js';
 import { useTexts } from '../../layout/frame.js';
 import { Page } from '../../layout/page.js';
@@ -59,7 +60,21 @@ function WebhookForm(props: WebhookFormProps): JSX.Element {
         </form>
         <SampleAside groups={offers.groups} values={values} />
       </div>
+      {webhook && <Deletion organizer={organizer} id={webhook.id} />}
     </>
+  );
+}
+
+function Deletion({ organizer, id }: { readonly organizer: string; readonly id: number }): JSX.Element {
+  const { delete: texts } = useTexts().calls.actions;
+  return (
+    <div class="mt-4">
+      <ActionCard title={texts.section} text={texts.explain}>
+        <a class="btn btn-outline-danger" href={paths.deleteWebhook(organizer, id)}>
+          {texts.ask}
+        </a>
+      </ActionCard>
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   CurrentOrganizer,
   CurrentPrincipal,
@@ -31,9 +32,9 @@ export class WebhookFormController {
   @Get('new')
   async new(
     @CurrentOrganizer() organizer: OrganizerScope,
-    @Headers('accept-language') accepted: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
   ): Promise<Page> {
-    return this.page({ values: emptyForm, faults: {} }, undefined, organizer, accepted);
+    return this.page({ values: emptyForm, faults: {} }, undefined, organizer, headers);
   }
 
   @Post('new')
@@ -41,13 +42,13 @@ export class WebhookFormController {
     @Form() form: URLSearchParams,
     @CurrentOrganizer() organizer: OrganizerScope,
     @CurrentPrincipal() principal: Principal,
-    @Headers('accept-language') accepted: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
   ): Promise<Page | Redirect> {
     const sent = await this.saving.take(readValues(form), readIntent(form), undefined, {
       editor: { organizerId: organizer.id, principal },
-      language: languageOf(accepted),
+      language: languageOf(headers),
     });
-    if (!('done' in sent)) return this.page(sent, undefined, organizer, accepted);
+    if (!('done' in sent)) return this.page(sent, undefined, organizer, headers);
     return new Redirect(withQuery(paths.webhook(organizer.slug, sent.id), { notice: sent.done }));
   }
 
@@ -55,10 +56,10 @@ export class WebhookFormController {
   async edit(
     @Param('id') id: string,
     @CurrentOrganizer() organizer: OrganizerScope,
-    @Headers('accept-language') accepted: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
   ): Promise<Page> {
     const webhook = await this.webhooks.require(organizer.id, objectId(id, 'WebHook'));
-    return this.page({ values: valuesOf(webhook), faults: {} }, webhook, organizer, accepted);
+    return this.page({ values: valuesOf(webhook), faults: {} }, webhook, organizer, headers);
   }
 
   @Post(':id/edit')
@@ -67,14 +68,14 @@ export class WebhookFormController {
     @Form() form: URLSearchParams,
     @CurrentOrganizer() organizer: OrganizerScope,
     @CurrentPrincipal() principal: Principal,
-    @Headers('accept-language') accepted: string | undefined,
+    @Headers() headers: IncomingHttpHeaders,
   ): Promise<Page | Redirect> {
     const webhook = await this.webhooks.require(organizer.id, objectId(id, 'WebHook'));
     const sent = await this.saving.take(readValues(form), readIntent(form), webhook, {
       editor: { organizerId: organizer.id, principal },
-      language: languageOf(accepted),
+      language: languageOf(headers),
     });
-    if (!('done' in sent)) return this.page(sent, webhook, organizer, accepted);
+    if (!('done' in sent)) return this.page(sent, webhook, organizer, headers);
     return new Redirect(withQuery(paths.webhook(organizer.slug, sent.id), { notice: sent.done }));
   }
 
@@ -82,9 +83,9 @@ export class WebhookFormController {
     { values, faults }: Pick<SentForm, 'faults'> & { readonly values: FormValues },
     webhook: WebhookSummary | undefined,
     organizer: OrganizerScope,
-    accepted: string | undefined,
+    headers: IncomingHttpHeaders,
   ): Promise<Page> {
-    const offers = await this.forms.offers(values, { organizer, language: languageOf(accepted) });
+    const offers = await this.forms.offers(values, { organizer, language: languageOf(headers) });
     return webhookFormPage({ organizer: organizer.slug, webhook, values, faults, offers });
   }
 }

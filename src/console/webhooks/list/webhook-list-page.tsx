@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useTexts } from '../../layout/frame.js';
-import { CreateLink, EmptyList } from '../../layout/empty-list.js';
+import { CreateLink } from '../../layout/empty-list.js';
 import { Icon } from '../../layout/icons.js';
-import { Banner, Notice } from '../../layout/notice.js';
+import { ListPage } from '../../layout/list-page.js';
+import { Banner } from '../../layout/notice.js';
 import { Page } from '../../layout/page.js';
 import { PagerLinks } from '../../layout/pager.js';
 import { Time } from '../../layout/time.js';
@@ -35,23 +36,17 @@ function WebhookList(props: WebhookListProps): JSX.Element {
   const { organizer, rows, search, state, after, notice } = props;
   const isEmpty = rows.length === 0 && search === '' && state === undefined && after === 0;
   return (
-    <>
-      <Notice name={notice} />
-      <div class="db-title">
-        <div>
-          <h1>{list.title}</h1>
-          <p class="db-quiet">{list.intro}</p>
-        </div>
-        {!isEmpty && <CreateButton organizer={organizer} />}
-      </div>
+    <ListPage
+      title={list.title}
+      intro={list.intro}
+      notice={notice}
+      create={<CreateLink href={paths.newWebhook(organizer)} text={list.create} />}
+      empty={isEmpty ? list.empty : undefined}
+    >
       <FailingBanner rows={rows} organizer={organizer} />
-      {isEmpty ? <NoWebhooks organizer={organizer} /> : <Results {...props} />}
-    </>
+      <Results {...props} />
+    </ListPage>
   );
-}
-
-function CreateButton({ organizer }: { readonly organizer: string }): JSX.Element {
-  return <CreateLink href={paths.newWebhook(organizer)} text={useTexts().webhooks.list.create} />;
 }
 
 /** What needs a person stands at the top, in one sentence. */
@@ -79,15 +74,6 @@ function FailingBanner({
 }
 
 const sinceMs = ({ health }: WebhookRow): number => health.failingSince?.getTime() ?? 0;
-
-function NoWebhooks({ organizer }: { readonly organizer: string }): JSX.Element {
-  const { empty } = useTexts().webhooks.list;
-  return (
-    <EmptyList {...empty}>
-      <CreateButton organizer={organizer} />
-    </EmptyList>
-  );
-}
 
 function Results(props: WebhookListProps): JSX.Element {
   const { list } = useTexts().webhooks;

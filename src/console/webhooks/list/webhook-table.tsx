@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { CardTable } from '../../layout/card-table.js';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime } from '../../layout/time.js';
 import { paths } from '../../paths.js';
@@ -15,22 +16,11 @@ interface TableProps {
 export function WebhookTable({ rows, organizer }: TableProps): JSX.Element {
   const { columns } = useTexts().webhooks.list;
   return (
-    <table class="table card-table db-cards">
-      <thead>
-        <tr>
-          {Object.values(columns).map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={row.webhook.id} row={row} organizer={organizer} />
-        ))}
-      </tbody>
-    </table>
+    <CardTable columns={Object.values(columns)}>
+      {rows.map((row) => (
+        <Row key={row.webhook.id} row={row} organizer={organizer} />
+      ))}
+    </CardTable>
   );
 }
 
