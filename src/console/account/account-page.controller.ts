@@ -10,7 +10,8 @@ import { paths, withQuery } from '../paths.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
 import { ListQueryDto } from '../serving/list-query.dto.js';
 import { chosenLanguageOf } from '../texts/language.js';
-import { type AccountProps, accountPage } from './account-page.js';
+import { accountPage } from './account-page.js';
+import type { AccountProps } from './account-props.js';
 
 type Sent = Partial<Pick<AccountProps, 'name' | 'fields' | 'waitSeconds' | 'notice'>>;
 

@@ -1,27 +1,13 @@
-import type { FieldErrors } from '@app/rest';
-import type { OwnSession, Person } from '@contracts/organizers';
 import type { JSX } from 'preact';
 import { useTexts } from '../layout/frame.js';
 import { Notice } from '../layout/notice.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Page } from '../layout/page.js';
+import type { AccountProps } from './account-props.js';
 import { LookCard } from './look-card.js';
 import { NameForm } from './name-form.js';
 import { PasswordForm } from './password-form.js';
 import { SessionsCard } from './sessions-card.js';
-
-export interface AccountProps {
-  readonly person: Person;
-  readonly sessions: readonly OwnSession[];
-  /** As it is, or as it was just typed. */
-  readonly name: string;
-  readonly fields: FieldErrors;
-  /** Passwords were tried too often: for so many seconds no other is. */
-  readonly waitSeconds?: number;
-  /** Undefined: as the browser asks. */
-  readonly language: string | undefined;
-  readonly notice?: string | undefined;
-}
 
 /** What everybody may see and change of themselves. */
 export function accountPage(props: AccountProps, status = 200): Page {

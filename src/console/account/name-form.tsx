@@ -4,7 +4,7 @@ import { useTexts } from '../layout/frame.js';
 import { readableFaults } from '../layout/readable-faults.js';
 import { paths } from '../paths.js';
 import { personFaults } from '../people/who-fields.js';
-import type { AccountProps } from './account-page.js';
+import type { AccountProps } from './account-props.js';
 
 export function NameForm({ name, fields }: AccountProps): JSX.Element {
   const texts = useTexts();

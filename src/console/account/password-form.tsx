@@ -6,7 +6,7 @@ import { useTexts } from '../layout/frame.js';
 import { readableFaults } from '../layout/readable-faults.js';
 import { paths } from '../paths.js';
 import { passwordFaults } from '../sign-in/password-faults.js';
-import type { AccountProps } from './account-page.js';
+import type { AccountProps } from './account-props.js';
 
 /** Only for those who have one: it asks for the present one. */
 export function PasswordForm({ person, fields, waitSeconds }: AccountProps): JSX.Element {
