@@ -65,7 +65,7 @@ function Row({ person, isSelf }: { readonly person: Person; readonly isSelf: boo
         <span>{lastSignIn ? <RelativeTime at={lastSignIn} /> : people.never}</span>
       </td>
       <td data-label={columns.action}>
-        <span class="db-row-actions">
+        <span class="btn-list">
           <a class="btn btn-sm" href={paths.administratorLink(id)} aria-label={linkLabel(name)}>
             {link}
           </a>

@@ -1,5 +1,7 @@
 // Times come as UTC; here they are told in the reader's zone, with UTC beside, when one points at them.
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+/** Of the page, as it is written where the reader is. */
+const language = navigator.languages.find((name) => name.startsWith(lang)) ?? lang;
 const zoneName = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const styles = {
   full: { dateStyle: 'medium', timeStyle: 'medium' },
@@ -17,10 +19,23 @@ function tell(element) {
   if (style) element.textContent = new Intl.DateTimeFormat(language, style).format(time);
 }
 
+/** In a chart, hours stand as text, and at the beginning of what each says. */
+function tellHour(element) {
+  const { hour, hourLabel } = element.dataset;
+  const format = (style) => new Intl.DateTimeFormat(language, style).format(new Date(hour ?? hourLabel));
+  if (hour !== undefined) element.textContent = format({ hour: '2-digit', minute: '2-digit' });
+  else {
+    const told = element.ariaLabel.replace(/^[^:]+:\d\d UTC/, format(styles.minute));
+    element.ariaLabel = told;
+    element.querySelector('title').textContent = told;
+  }
+}
+
 const tellAll = (root) => {
   for (const element of root.querySelectorAll('time[datetime]')) tell(element);
 };
 
 tellAll(document);
+for (const element of document.querySelectorAll('[data-hour], [data-hour-label]')) tellHour(element);
 document.addEventListener('htmx:load', ({ target }) => tellAll(target));
 document.addEventListener('doorbell:rows', ({ target }) => tellAll(target));

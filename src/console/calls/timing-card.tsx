@@ -44,7 +44,7 @@ export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.
         <ul class="db-parts">
           {parts.map(({ name, seconds }) => (
             <li key={name}>
-              <span class={`db-key db-key-${name}`} aria-hidden="true" /> {texts.parts[name]}{' '}
+              <span class={`db-key db-part-${name}`} aria-hidden="true" /> {texts.parts[name]}{' '}
               {durationText(seconds * 1_000)}
             </li>
           ))}

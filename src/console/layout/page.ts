@@ -12,6 +12,7 @@ export type PageScript =
   | 'webhook-form.js'
   | 'live-rows.js'
   | 'live-part.js'
+  | 'local-moments.js'
   | 'copy.js'
   | 'theme-choice.js';
 

@@ -65,8 +65,14 @@ function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
           return (
             <g key={moment}>
               <title>{words.minute(moment, minute[of].toLocaleString(language))}</title>
-              <rect class="db-bar-ground" x={index * step} y={0} width={step - gap} height={height} />
-              <rect class="db-bar-good" x={index * step} y={height - bar} width={step - gap} height={bar} />
+              <rect class="db-chart-hour" x={index * step} y={0} width={step - gap} height={height} />
+              <rect
+                class="db-bar-accepted"
+                x={index * step}
+                y={height - bar}
+                width={step - gap}
+                height={bar}
+              />
             </g>
           );
         })}

@@ -11,7 +11,7 @@ export function PermissionWords({
   const { names, none } = useTexts().permissions;
   if (permissions.length === 0) return <>{none}</>;
   return (
-    <ul class="db-list">
+    <ul class="list-unstyled mb-0">
       {permissions.map((name) => (
         <li key={name}>{names[name]}</li>
       ))}

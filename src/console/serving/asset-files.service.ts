@@ -4,15 +4,19 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
+import { followingSystem } from './system-theme.js';
 
 const require = createRequire(import.meta.url);
 const own = (name: string): URL => new URL(`../assets/${name}`, import.meta.url);
 
-/** Where each file is. Those of packages are taken as they come. */
+/** The parts of our own style sheet, in their order. */
+const styles = ['colours', 'frame', 'parts', 'lists', 'forms', 'webhook', 'operations'] as const;
+
+/** Where each file is; several become one. Those of packages are taken as they come. */
 const sources = {
   'tabler.css': require.resolve('@tabler/core/dist/css/tabler.min.css'),
   'htmx.js': require.resolve('htmx.org/dist/htmx.min.js'),
-  'console.css': own('console.css'),
+  'console.css': styles.map((name) => own(`styles/${name}.css`)),
   'icon.svg': own('icon.svg'),
   'theme.js': own('theme.js'),
   'theme-choice.js': own('theme-choice.js'),
@@ -20,8 +24,9 @@ const sources = {
   'webhook-form.js': own('webhook-form.js'),
   'live-rows.js': own('live-rows.js'),
   'live-part.js': own('live-part.js'),
+  'local-moments.js': own('local-moments.js'),
   'copy.js': own('copy.js'),
-} as const satisfies Readonly<Record<string, string | URL>>;
+} as const satisfies Readonly<Record<string, string | URL | readonly URL[]>>;
 
 export type AssetName = keyof typeof sources;
 const names = Object.keys(sources) as readonly AssetName[];
@@ -87,12 +92,12 @@ export class AssetFiles {
 }
 
 function load(name: AssetName): Asset {
-  const content = withoutSourceMap(readFileSync(sources[name]));
+  const text = [sources[name]].flat().map((source) => withoutSourceMap(readFileSync(source, 'utf8')));
+  const whole = text.join('\n');
+  const content = Buffer.from(name.endsWith('.css') ? followingSystem(whole) : whole);
   const hash = createHash('sha256').update(content).digest('base64url').slice(0, 16);
   return { name, hash, content, compressed: new Map() };
 }
 
 /** We do not serve them. */
-function withoutSourceMap(content: Buffer): Buffer {
-  return Buffer.from(content.toString('utf8').replace(/\n?\/[*/]# sourceMappingURL=.*$/m, ''));
-}
+const withoutSourceMap = (text: string): string => text.replace(/\n?\/[*/]# sourceMappingURL=.*$/m, '');

@@ -24,8 +24,8 @@ export const callsDe: typeof callsEn = {
     median: 'Median',
     p95: '95. Perzentil',
     noCalls: 'Keine Aufrufe in den letzten 24 Stunden.',
-    hourLink: (hour: string, number: number, failures: number) =>
-      `${hour}: ${calls(number)}, ${amount(failures)} fehlgeschlagen`,
+    callsOfHour: (number: number, failures: number) => `${calls(number)}, ${amount(failures)} fehlgeschlagen`,
+    timesOfHour: (median: string, p95: string) => `${median} Median, ${p95} 95. Perzentil`,
   },
   progress: {
     resending: (done: number, total: number) =>
@@ -48,8 +48,8 @@ export const callsDe: typeof callsEn = {
     allTypes: 'Alle Arten',
     event: 'Veranstaltung',
     about: 'Code oder Nummer der Benachrichtigung',
-    since: 'Von (UTC)',
-    until: 'Vor (UTC)',
+    since: 'Von',
+    until: 'Vor',
     apply: 'Filtern',
     clear: 'Alles zeigen',
     live: 'Live',
@@ -112,7 +112,7 @@ export const callsDe: typeof callsEn = {
       title: 'Erneut senden',
       intro:
         'Alles, was seit einem Zeitpunkt aufgezeichnet wurde und nie ankam, wird im Hintergrund erneut gesendet.',
-      since: 'Aufgezeichnet seit (UTC)',
+      since: 'Aufgezeichnet seit',
       count: 'Zählen',
       ask: (number: number) =>
         number === 1

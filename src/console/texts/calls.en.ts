@@ -23,8 +23,8 @@ export const callsEn = {
     median: 'median',
     p95: '95th percentile',
     noCalls: 'No calls in the last 24 hours.',
-    hourLink: (hour: string, number: number, failures: number) =>
-      `${hour}: ${calls(number)}, ${amount(failures)} failed`,
+    callsOfHour: (number: number, failures: number) => `${calls(number)}, ${amount(failures)} failed`,
+    timesOfHour: (median: string, p95: string) => `${median} median, ${p95} 95th percentile`,
   },
   progress: {
     resending: (done: number, total: number) =>
@@ -45,8 +45,8 @@ export const callsEn = {
     allTypes: 'All types',
     event: 'Event',
     about: 'Code or notification id',
-    since: 'From (UTC)',
-    until: 'Before (UTC)',
+    since: 'From',
+    until: 'Before',
     apply: 'Filter',
     clear: 'Show everything',
     live: 'Live',
@@ -107,7 +107,7 @@ export const callsEn = {
       title: 'Send again',
       intro:
         'Everything that was recorded since a moment and never arrived is sent again, in the background.',
-      since: 'Recorded since (UTC)',
+      since: 'Recorded since',
       count: 'Count',
       ask: (number: number) => `${deliveries(number)} will be sent again.`,
       none: 'Nothing failed since then.',

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { FormToken } from '../../layout/form-fields.js';
 import { useTexts } from '../../layout/frame.js';
+import { MomentInput } from '../../layout/moment-input.js';
 import { Page } from '../../layout/page.js';
 import { paths } from '../../paths.js';
 import { toMinute } from '../detail/log-filter.js';
@@ -19,6 +20,7 @@ export function resendPage(props: ResendProps): Page {
   return new Page({
     title: ({ calls }) => calls.actions.resend.title,
     section: 'webhooks',
+    scripts: ['local-moments.js'],
     body: <Resend {...props} />,
   });
 }
@@ -31,21 +33,9 @@ function Resend(props: ResendProps): JSX.Element {
       <div class="card-body">
         <h1 class="h2">{resend.title}</h1>
         <p>{resend.intro}</p>
-        <form action={paths.resend(organizer, webhookId)}>
-          <label class="form-label" for="since">
-            {resend.since}
-          </label>
-          <div class="db-field-row">
-            <input
-              class="form-control"
-              type="datetime-local"
-              id="since"
-              name="since"
-              value={toMinute(since)}
-              required
-            />
-            <button class="btn">{resend.count}</button>
-          </div>
+        <form class="db-filters mb-3" action={paths.resend(organizer, webhookId)}>
+          <MomentInput name="since" label={resend.since} value={since} isRequired />
+          <button class="btn">{resend.count}</button>
         </form>
         <p class="mb-0">
           <strong>{props.count === 0 ? resend.none : resend.ask(props.count)}</strong>

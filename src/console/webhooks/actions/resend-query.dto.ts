@@ -4,7 +4,7 @@ import { IgnoreUnknownFields, TextField } from '@app/rest';
 export class ResendQueryDto {
   @TextField({
     description: 'To the minute, in UTC.',
-    example: '2026-05-03T10:00',
+    example: '2026-05-03T10:00Z',
     required: false,
     blank: true,
   })

@@ -1,6 +1,9 @@
 import type { TimedHour } from '@contracts/logs';
 import type { JSX } from 'preact';
-import { useTexts } from '../../layout/frame.js';
+import { HourBars } from '../../charts/hour-bars.js';
+import { HourChart, type HourLink, hourScaleOf, valueScaleOf } from '../../charts/hour-chart.js';
+import { HourLine } from '../../charts/hour-line.js';
+import { useFrame, useTexts } from '../../layout/frame.js';
 import { paths, withQuery } from '../../paths.js';
 import { durationText } from './call-row.js';
 import { toMinute } from './log-filter.js';
@@ -11,8 +14,9 @@ interface ChartsProps {
   readonly webhookId: number;
 }
 
-const [width, height, gap] = [480, 100, 4];
 const hourMs = 3_600_000;
+/** Pixels: the second stands below figures. */
+const [callsHeight, timesHeight] = [180, 120];
 
 /** Two pictures of the last 24 hours. A click on an hour shows its calls in the log. */
 export function Charts(props: ChartsProps): JSX.Element {
@@ -41,55 +45,57 @@ export function Charts(props: ChartsProps): JSX.Element {
   );
 }
 
-const linkOf = ({ organizer, webhookId }: ChartsProps, hour: Date): string =>
-  `${withQuery(paths.webhook(organizer, webhookId), {
-    since: toMinute(hour),
-    until: toMinute(new Date(hour.getTime() + hourMs)),
-  })}#log`;
+/** Each hour as a link to its calls. */
+const linksOf = (
+  { hours, organizer, webhookId }: ChartsProps,
+  labelOf: (hour: TimedHour) => string,
+): readonly HourLink[] =>
+  hours.map((timed) => {
+    const { hour } = timed;
+    const range = { since: toMinute(hour), until: toMinute(new Date(hour.getTime() + hourMs)) };
+    const href = `${withQuery(paths.webhook(organizer, webhookId), range)}#log`;
+    return { hour, href, label: labelOf(timed) };
+  });
 
 function CallsPerHour(props: ChartsProps): JSX.Element {
-  const { webhook } = useTexts().calls;
-  const most = Math.max(1, ...props.hours.map(({ calls }) => calls));
-  const step = width / props.hours.length;
+  const { texts, language } = useFrame();
+  const { webhook } = texts.calls;
+  const links = linksOf(props, ({ calls, failures }) => webhook.callsOfHour(calls, failures));
+  const x = hourScaleOf(props.hours.map(({ hour }) => hour));
+  const y = valueScaleOf(mostCalls(props.hours), callsHeight);
+  const bars = props.hours.map(({ hour, calls, failures }) => ({
+    hour,
+    failed: failures,
+    accepted: calls - failures,
+  }));
   return (
-    <svg class="db-chart" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none">
-      {props.hours.map(({ hour, calls, failures }, index) => {
-        const [all, bad] = [(calls / most) * height, (failures / most) * height];
-        const label = webhook.hourLink(`${toMinute(hour).replace('T', ' ')} UTC`, calls, failures);
-        return (
-          <a key={hour.getTime()} href={linkOf(props, hour)} aria-label={label}>
-            <title>{label}</title>
-            <rect class="db-bar-ground" x={index * step} y={0} width={step - gap} height={height} />
-            <rect
-              class="db-bar-good"
-              x={index * step}
-              y={height - all}
-              width={step - gap}
-              height={all - bad}
-            />
-            <rect class="db-bar-bad" x={index * step} y={height - bad} width={step - gap} height={bad} />
-          </a>
-        );
-      })}
-    </svg>
+    <HourChart links={links} x={x} y={y} valueText={(calls) => calls.toLocaleString(language)}>
+      <HourBars hours={bars} keys={['failed', 'accepted']} x={x} y={y} />
+    </HourChart>
   );
 }
 
+/** Grid lines stand at whole calls. */
+const mostCalls = (hours: readonly TimedHour[]): number => Math.max(3, ...hours.map(({ calls }) => calls));
+
 function ResponseTimes(props: ChartsProps): JSX.Element {
   const { webhook } = useTexts().calls;
-  const called = props.hours.filter(({ calls }) => calls > 0);
-  const last = called.at(-1);
+  const last = props.hours.findLast(({ calls }) => calls > 0);
   if (!last) return <p class="db-quiet">{webhook.noCalls}</p>;
   return (
     <>
       <dl class="db-figures">
         <div>
           <dd>{durationText(last.median * 1_000)}</dd>
-          <dt class="db-quiet">{webhook.median}</dt>
+          <dt class="db-quiet">
+            <span class="db-key db-key-median" aria-hidden="true" /> {webhook.median}
+          </dt>
         </div>
         <div>
           <dd>{durationText(last.p95 * 1_000)}</dd>
-          <dt class="db-quiet">{webhook.p95}</dt>
+          <dt class="db-quiet">
+            <span class="db-key db-key-p95" aria-hidden="true" /> {webhook.p95}
+          </dt>
         </div>
       </dl>
       <TimesByHour {...props} />
@@ -99,30 +105,18 @@ function ResponseTimes(props: ChartsProps): JSX.Element {
 
 function TimesByHour(props: ChartsProps): JSX.Element {
   const { webhook } = useTexts().calls;
-  const most = Math.max(...props.hours.map(({ p95 }) => p95), 0.001);
-  const step = width / props.hours.length;
+  const { hours } = props;
+  const links = linksOf(props, ({ calls, median, p95 }) =>
+    calls === 0 ? '–' : webhook.timesOfHour(durationText(median * 1_000), durationText(p95 * 1_000)),
+  );
+  const x = hourScaleOf(hours.map(({ hour }) => hour));
+  const y = valueScaleOf(Math.max(0.001, ...hours.map(({ p95 }) => p95)), timesHeight);
+  const pointsOf = (percentile: 'median' | 'p95') =>
+    hours.map((timed) => ({ hour: timed.hour, value: timed.calls > 0 ? timed[percentile] : null }));
   return (
-    <svg class="db-chart" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none">
-      {props.hours.map(({ hour, calls, median, p95 }, index) => {
-        const moment = `${toMinute(hour).replace('T', ' ')} UTC`;
-        const [middle, tail] = [(median / most) * height, (p95 / most) * height];
-        const times = `${durationText(median * 1_000)} ${webhook.median}, ${durationText(p95 * 1_000)} ${webhook.p95}`;
-        const label = calls === 0 ? `${moment}: –` : `${moment}: ${times}`;
-        return (
-          <a key={hour.getTime()} href={linkOf(props, hour)} aria-label={label}>
-            <title>{label}</title>
-            <rect class="db-bar-ground" x={index * step} y={0} width={step - gap} height={height} />
-            <rect class="db-bar-tail" x={index * step} y={height - tail} width={step - gap} height={tail} />
-            <rect
-              class="db-bar-middle"
-              x={index * step}
-              y={height - middle}
-              width={step - gap}
-              height={middle}
-            />
-          </a>
-        );
-      })}
-    </svg>
+    <HourChart links={links} x={x} y={y} valueText={(seconds) => durationText(seconds * 1_000)}>
+      <HourLine points={pointsOf('p95')} x={x} y={y} look="db-curve-p95" />
+      <HourLine points={pointsOf('median')} x={x} y={y} look="db-curve-median" />
+    </HourChart>
   );
 }

@@ -3,15 +3,16 @@ import type { LogQueryDto } from './log-query.dto.js';
 
 export type LogQuery = Pick<LogQueryDto, 'outcome' | 'type' | 'event' | 'about' | 'since' | 'until'>;
 
-const minutePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+const minutePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)Z?$/;
 
-/** A moment as browsers write it in a form, in UTC. */
-export const toMinute = (moment: Date): string => moment.toISOString().slice(0, 16);
+/** A moment as it stands in an address: to the minute, in UTC, and saying so. */
+export const toMinute = (moment: Date): string => `${moment.toISOString().slice(0, 16)}Z`;
 
-/** Undefined where it is none. */
+/** Undefined where it is none. Without a script, browsers write it in a form without a zone: that is UTC, too. */
 export function fromMinute(text: string | undefined): Date | undefined {
-  if (text === undefined || !minutePattern.test(text)) return undefined;
-  const moment = new Date(`${text}Z`);
+  const minute = minutePattern.exec(text ?? '')?.[1];
+  if (minute === undefined) return undefined;
+  const moment = new Date(`${minute}Z`);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
 

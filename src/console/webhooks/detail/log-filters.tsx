@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
+import { MomentInput } from '../../layout/moment-input.js';
 import { paths } from '../../paths.js';
-import { isFiltered } from './log-filter.js';
+import { fromMinute, isFiltered } from './log-filter.js';
 import type { WebhookPageProps } from './webhook-page-props.js';
 
 const outcomes = ['all', 'accepted', 'failed'] as const;
@@ -30,8 +31,8 @@ export function LogFilters({ organizer, row, query, types }: WebhookPageProps): 
       </select>
       <Text name="event" label={log.event} value={query.event} />
       <Text name="about" label={log.about} value={query.about} />
-      <Moment name="since" label={log.since} value={query.since} />
-      <Moment name="until" label={log.until} value={query.until} />
+      <MomentInput name="since" label={log.since} value={fromMinute(query.since)} />
+      <MomentInput name="until" label={log.until} value={fromMinute(query.until)} />
       <button class="btn">{log.apply}</button>
       {isFiltered(query) && (
         <a class="btn btn-link" href={path}>
@@ -58,14 +59,5 @@ function Text({ name, label, value = '' }: FilterProps): JSX.Element {
       placeholder={label}
       aria-label={label}
     />
-  );
-}
-
-function Moment({ name, label, value = '' }: FilterProps): JSX.Element {
-  return (
-    <label class="db-moment">
-      <span class="db-quiet">{label}</span>
-      <input class="form-control" type="datetime-local" name={name} value={value} />
-    </label>
   );
 }

@@ -17,10 +17,10 @@ export class LogQueryDto {
   @TextField({ description: 'A reference, or a notification by its id.', example: 'ABC23', ...optional })
   readonly about?: string;
 
-  @TextField({ description: 'To the minute, in UTC.', example: '2026-05-03T10:00', ...optional })
+  @TextField({ description: 'To the minute, in UTC.', example: '2026-05-03T10:00Z', ...optional })
   readonly since?: string;
 
-  @TextField({ description: 'To the minute, in UTC.', example: '2026-05-03T11:00', ...optional })
+  @TextField({ description: 'To the minute, in UTC.', example: '2026-05-03T11:00Z', ...optional })
   readonly until?: string;
 
   @TextField({ description: 'Only calls before this one.', example: '1777802400000.12', ...optional })
