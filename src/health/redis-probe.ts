@@ -8,6 +8,7 @@ const withinMs = 2_000;
 @Injectable()
 export class RedisProbe implements OnApplicationShutdown {
   private readonly redis: Redis | undefined;
+  private connecting: Promise<void> | undefined;
 
   constructor(@Inject(Settings) { redisUrl }: Settings) {
     if (redisUrl === undefined) return;
@@ -47,9 +48,13 @@ export class RedisProbe implements OnApplicationShutdown {
     this.redis?.disconnect();
   }
 
+  /** Who asks while it connects waits for the same connection. */
   private async connected(): Promise<Redis> {
     const redis = this.redis!;
-    if (redis.status === 'wait' || redis.status === 'end') await redis.connect();
+    if (redis.status === 'wait' || redis.status === 'end') {
+      this.connecting ??= redis.connect().finally(() => (this.connecting = undefined));
+    }
+    await this.connecting;
     return redis;
   }
 }
