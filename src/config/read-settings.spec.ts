@@ -7,7 +7,7 @@ const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 const production = {
   DATABASE_URL: 'postgres://doorbell:hunter2@db/doorbell',
   REDIS_URL: 'rediss://:hunter2@redis:6380',
-  DOORBELL_ADMIN_TOKEN: 'dba_hunter2',
+  DOORBELL_ADMIN_TOKEN: 'dba_hunter2_0123456789abcdef01234',
   DOORBELL_SECRET_KEY: key,
 };
 
@@ -107,6 +107,16 @@ describe('Settings', () => {
     });
     expect(readSettings({ DOORBELL_BLOCKED_PORTS: 'none' }, '1').blockedPorts).toEqual([]);
     expect(readSettings({}, '1').blockedPorts).toContain('6379');
+  });
+
+  it('refuses a token of the administrator that is short enough to be tried', () => {
+    const token = 'a'.repeat(31);
+    expect(faultsOf({ ...production, DOORBELL_ADMIN_TOKEN: token })).toEqual([
+      'DOORBELL_ADMIN_TOKEN must be at least 32 printable characters without blanks.',
+    ]);
+    expect(readSettings({ ...production, DOORBELL_ADMIN_TOKEN: `${token}b` }, '1').adminToken).toBe(
+      `${token}b`,
+    );
   });
 
   it('never show a secret, neither in faults nor in what a start lists', () => {

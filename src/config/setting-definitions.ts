@@ -5,6 +5,7 @@ import {
   baseUrl,
   cidr,
   issuerUrl,
+  longWord,
   listOf,
   oneOf,
   orElse,
@@ -75,6 +76,8 @@ const path: SettingFormat<string> = {
   allowed: 'a path',
   parse: (text) => (text.includes('\0') ? undefined : text),
 };
+/** As many as `openssl rand -hex 16` writes. */
+const leastTokenLength = 32;
 const anyPort = wholeNumber(0, 65_535);
 const off: SettingFormat<'off'> = { ...oneOf(['off']), allowed: 'off' };
 const noneAtAll: SettingFormat<readonly string[]> = {
@@ -92,7 +95,7 @@ export const settingDefinitions = {
   host: define('HOST', word, none),
   publicUrl: define('DOORBELL_PUBLIC_URL', baseUrl, none),
   trustProxy: define('DOORBELL_TRUST_PROXY', orElse(trueOrFalse, listOf(addressOrRange)), false),
-  adminToken: define('DOORBELL_ADMIN_TOKEN', word, none, secret),
+  adminToken: define('DOORBELL_ADMIN_TOKEN', longWord(leastTokenLength), none, secret),
   secretKeys: define('DOORBELL_SECRET_KEY', secretKeys, none, secret),
   oidcIssuer: define('DOORBELL_OIDC_ISSUER', issuerUrl, none),
   oidcClientId: define('DOORBELL_OIDC_CLIENT_ID', word, none),

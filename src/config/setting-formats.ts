@@ -105,6 +105,12 @@ export const word: SettingFormat<string> = {
   parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
 };
 
+/** What nobody can guess by trying. */
+export const longWord = (least: number): SettingFormat<string> => ({
+  allowed: `at least ${least} ${word.allowed}`,
+  parse: (text) => (text.length < least ? undefined : word.parse(text)),
+});
+
 /** Either `special`, or what the format takes. */
 export function orElse<Value, Special>(
   special: SettingFormat<Special>,

@@ -59,6 +59,7 @@ import { SignInLinksRepository } from './sign-in-links/sign-in-links.repository.
 import { SignInLinks } from './sign-in-links/sign-in-links.service.js';
 import { Entry } from './sign-in/entry.service.js';
 import { FirstSignInService } from './sign-in/first-sign-in.service.js';
+import { KnownBrowserCookie } from './sign-in/known-browser-cookie.js';
 import { LinkHolders } from './sign-in/link-holders.service.js';
 import { SignInByLink } from './sign-in/link-sign-in.service.js';
 import { PasswordChanges } from './sign-in/password-change.service.js';
@@ -104,6 +105,7 @@ const signIn = [
   Passwords,
   SignInLinksRepository,
   SignInLinks,
+  KnownBrowserCookie,
   SignInAttempts,
   Entry,
   LinkHolders,

@@ -127,7 +127,17 @@ describe('The people of an organizer', () => {
       400,
       'You can only give what you may do yourself.',
     ]);
-    const given = await sam.submit(own, form, { permissions: ['can_view_organizer'] });
+    const view = { permissions: ['can_view_organizer'] };
+    for (const { id: other } of (await peopleOf(doorbell).list(organizer.id, { offset: 0, limit: 50 }))
+      .people)
+      if (other !== id) await peopleOf(doorbell).remove(organizer, other, administrator);
+    const last = await sam.submit(own, form, view);
+    expect([last.status, wordsOf(last.root.querySelector('h1'))]).toEqual([
+      409,
+      'Somebody must be able to give roles here',
+    ]);
+    await join('vera', everything);
+    const given = await sam.submit(own, form, view);
     expect([given.status, given.path]).toEqual([200, '/console/organizers/']);
   });
 

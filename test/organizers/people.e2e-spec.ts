@@ -1,8 +1,17 @@
-import { administrator, type Permission, type Principal } from '@app/access';
-import { Conflict, NotFound, PermissionDenied, ValidationFailed } from '@app/rest';
-import { AuditLog, type AuditRecord, type Member, People, Sessions } from '@contracts/organizers';
+import { administrator, type OrganizerScope, type Permission, type Principal } from '@app/access';
+import { NotFound, PermissionDenied, ValidationFailed } from '@app/rest';
+import {
+  AuditLog,
+  type AuditRecord,
+  LastAdministrator,
+  LastManager,
+  type Member,
+  People,
+  Sessions,
+  SignInRefused,
+} from '@contracts/organizers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, peopleOf, signInByLink, signInFirst, signInOf } from '../setup/browser.js';
+import { type Browser, peopleOf, signIn, signInByLink, signInFirst, signInOf } from '../setup/browser.js';
 import { ConsoleProbeModule } from '../setup/console-probe.js';
 import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 
@@ -33,7 +42,7 @@ describe('People', () => {
   let invited = 0;
   /** Somebody new, signed in. */
   async function join(
-    organizer: TestOrganizer,
+    organizer: OrganizerScope,
     permissions: readonly Permission[],
   ): Promise<{ member: Member; browser: Browser; principal: Principal }> {
     invited += 1;
@@ -261,7 +270,16 @@ describe('People', () => {
     const admins = '/console/probe/administrators';
     const invitation = { email: member.email, name: 'Whoever' };
     const { link, person } = await people.inviteAdministrator(invitation, administrator);
-    expect([link, person.name, await browser.status(admins)]).toEqual([undefined, member.name, 200]);
+    expect([person.name, person.hasPassword]).toEqual([member.name, false]);
+    // Whoever invited them first may know their password, or sit in their session.
+    expect(await browser.isSignedIn()).toBe(false);
+    await expect(signIn(doorbell, member.email)).rejects.toThrow(new SignInRefused());
+    const [first] = (await people.administrators(everybody)).people;
+    await expect(people.removeAdministrator(first!.id, administrator)).rejects.toThrow(
+      new LastAdministrator(),
+    );
+    const promoted = await signInByLink(doorbell, link!.token);
+    expect(await promoted.status(admins)).toBe(200);
     await expect(people.inviteAdministrator(invitation, administrator)).rejects.toThrow(
       fault({ email: 'This person is an administrator already.' }),
     );
@@ -272,8 +290,28 @@ describe('People', () => {
     );
     expect(removals.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const failed = removals.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-    expect(failed.reason).toEqual(new Conflict('Somebody must remain an administrator.'));
+    expect(failed.reason).toEqual(new LastAdministrator());
     expect((await people.administrators(everybody)).count).toBe(1);
+  });
+
+  it('55. keep somebody who may change the settings, unless an administrator decides otherwise', async () => {
+    const kept = await doorbell.createOrganizer({ slug: 'kept', events: [] });
+    const one = await join(kept, all);
+    const last = new LastManager();
+    const view = ['can_view_organizer'] as const;
+    // Who was invited and has not come yet may never come.
+    const invitation = { email: 'late@kept.example', name: 'Late', permissions: all };
+    const { link } = await people.invite(kept, invitation, one.principal);
+    await expect(people.remove(kept, one.member.id, one.principal)).rejects.toThrow(last);
+    await expect(people.changePermissions(kept, one.member.id, view, one.principal)).rejects.toThrow(last);
+    const late = await principalOf(await signInByLink(doorbell, link!.token));
+    const both = await Promise.allSettled([
+      people.remove(kept, one.member.id, late),
+      people.changePermissions(kept, late.id!, view, one.principal),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const { people: members } = await people.list(kept.id, everybody);
+    for (const member of members) await people.remove(kept, member.id, administrator);
   });
 
   it('are invited as administrators with a link of their own', async () => {

@@ -149,4 +149,44 @@ describe('Signing in', () => {
     doorbell.clock.advance(600_000);
     expect(await (await signIn(doorbell)).isSignedIn()).toBe(true);
   });
+
+  it('53. is not slowed down by strangers in a browser that the person has signed in with before', async () => {
+    const attempt = async (email: string, cookieHeader?: string, password = 'a wrong password') =>
+      signInOf(doorbell)
+        .byPassword({ email, password, address, cookieHeader })
+        .then(() => 'in')
+        .catch((error: unknown) => (error instanceof TooManyRequests ? 'slow' : 'refused'));
+    const one = await signIn(doorbell);
+    const session = await one.session();
+    one.take(await signInOf(doorbell).signOutEverywhere(session));
+    const known = one.knownBrowserCookie!;
+    for (let stranger = 0; stranger < 10; stranger += 1) await attempt(firstEmail);
+    expect(await attempt(firstEmail, undefined, goodPassword)).toBe('slow');
+    expect(await attempt(firstEmail, known, goodPassword)).toBe('in');
+    expect(await attempt(firstEmail, `${known.slice(0, -4)}AAAA`, goodPassword)).toBe('slow');
+    expect(await attempt(firstEmail, 'doorbell_known_browser=A', goodPassword)).toBe('slow');
+    // It knows Ada alone, and has no more tries than a stranger has.
+    doorbell.clock.advance(600_000);
+    for (let stranger = 0; stranger < 10; stranger += 1) await attempt('nobody@example.org');
+    expect(await attempt('nobody@example.org', known)).toBe('slow');
+    doorbell.clock.advance(600_000);
+    const guesses = [];
+    for (let guess = 0; guess < 11; guess += 1) guesses.push(await attempt(firstEmail, known));
+    expect(guesses).toEqual([...Array<string>(10).fill('refused'), 'slow']);
+  });
+
+  it('53. in a session counts by itself, when the current password is asked for', async () => {
+    doorbell.clock.advance(600_000);
+    const browser = await signIn(doorbell);
+    const session = await browser.session();
+    for (let stranger = 0; stranger < 11; stranger += 1)
+      await signIn(doorbell, firstEmail, otherPassword).catch(() => undefined);
+    await expect(
+      signInOf(doorbell).changePassword(session, {
+        current: otherPassword,
+        password: otherPassword,
+        address,
+      }),
+    ).rejects.toThrow(new ValidationFailed({ current: ['This is not your password.'] }));
+  });
 });

@@ -33,7 +33,7 @@ describe('The built Doorbell over DATABASE_URL and REDIS_URL', () => {
         DATABASE_URL: database.url,
         REDIS_URL: `${redisUrl}${database.number}`,
         HOST: '127.0.0.1',
-        DOORBELL_ADMIN_TOKEN: 'dba_of_the_test',
+        DOORBELL_ADMIN_TOKEN: 'dba_of_the_test_0123456789abcdef',
         DOORBELL_SECRET_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
       });
       started.push(doorbell);
@@ -43,7 +43,7 @@ describe('The built Doorbell over DATABASE_URL and REDIS_URL', () => {
     const urls = await Promise.all(processes.map(async (doorbell) => doorbell.listening()));
     expect(await Promise.all(urls.map(probe))).toEqual([0, 0, 0]);
 
-    const headers = { authorization: 'Token dba_of_the_test' };
+    const headers = { authorization: 'Token dba_of_the_test_0123456789abcdef' };
     const statuses = urls.map(async (url) => (await fetch(`${url}/api/v1/organizers/`, { headers })).status);
     expect(await Promise.all(statuses)).toEqual([200, 404, 404]);
 

@@ -34,7 +34,7 @@ describe('Settings', () => {
       '  - DOORBELL_RETRY_SCHEDULE must be 1 to 50 waits in seconds, comma-separated, each above 0, three days in all at most.',
       '  - LOG_LEVEL must be one of error, warn, info, debug.',
       '  - DOORBELL_CLOCK_OFFSET_MS is allowed with NODE_ENV=test only.',
-      '  - DOORBELL_ADMIN_TOKEN is required with DATABASE_URL: it must be printable characters without blanks.',
+      '  - DOORBELL_ADMIN_TOKEN is required with DATABASE_URL: it must be at least 32 printable characters without blanks.',
     ]);
     expect(errors).not.toContain('hunter2');
   });

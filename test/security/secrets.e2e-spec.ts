@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const [user, password] = ['planteduser', 'planted/p@ss:word'];
 const key = Buffer.from('planted secret key of 32 bytes !');
 const queryValue = 'plantedqueryvalue';
-const adminToken = 'planted-admin-token';
+const adminToken = 'planted-admin-token-of-32-characters';
 const secrets: PlantedSecret[] = [
   ...plantedCredentials(user, password),
   new PlantedSecret('query value of a URL', queryValue),

@@ -12,13 +12,20 @@ export const page = '/console/probe/person';
 /** One browser: keeps the cookie it is sent, and gives it back. */
 export class Browser {
   private cookie: string | undefined;
+  private known: string | undefined;
 
   constructor(private readonly doorbell: Doorbell) {}
 
   /** What the answer says of the cookie; an empty one ends it. */
   take({ setCookie }: SignedIn | SignedOut): void {
-    const [pair] = setCookie.split(';');
+    const [pair] = setCookie[0]!.split(';');
     this.cookie = pair!.endsWith('=') ? undefined : pair;
+    this.known = setCookie[1]?.split(';')[0] ?? this.known;
+  }
+
+  /** What stays when the session ends: that the person has signed in here. */
+  get knownBrowserCookie(): string | undefined {
+    return this.known;
   }
 
   get cookieHeader(): string | undefined {

@@ -30,14 +30,15 @@ export class SignInController {
   @RequirePermission('public')
   async enter(
     @Form() form: URLSearchParams,
-    @Req() { ip }: FastifyRequest,
+    @Req() { ip, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page | Redirect> {
     const email = textOf(form, 'email').trim();
     const next = ownPath(form.get('next'));
     const again = { email, next, isSignOnOffered: this.signOn.isOffered };
     try {
-      const given = { email, password: textOf(form, 'password'), address: ip };
+      const password = textOf(form, 'password');
+      const given = { email, password, address: ip, cookieHeader: headers.cookie };
       const { setCookie } = await this.signIn.byPassword(given);
       void reply.header('set-cookie', setCookie);
       return new Redirect(next ?? paths.home);

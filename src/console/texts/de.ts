@@ -149,6 +149,14 @@ export const de: Texts = {
         title: 'Dieses Formular ist nicht mehr gültig',
         text: 'Sie haben sich an- oder abgemeldet, seit es geöffnet wurde, oder es kam von anderswo. Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.',
       },
+      last_manager: {
+        title: 'Jemand muss hier Rollen vergeben können',
+        text: 'Niemand sonst, der sich schon angemeldet hat, darf die Einstellungen dieses Veranstalters ändern. Nichts wurde geändert. Geben Sie erst jemand anderem dieses Recht, oder fragen Sie einen Administrator.',
+      },
+      last_administrator: {
+        title: 'Jemand muss Administrator bleiben',
+        text: 'Niemand sonst ist Administrator und hat sich schon angemeldet. Nichts wurde geändert. Machen Sie erst jemand anderen dazu, der seinen Link benutzt.',
+      },
       single_sign_on_failed: {
         title: 'Ihr Anmeldedienst konnte nicht helfen',
         text: 'Er hat nicht geantwortet, oder seine Antwort passt nicht. Versuchen Sie es wieder, oder melden Sie sich mit Ihrem Passwort an.',

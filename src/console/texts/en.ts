@@ -131,6 +131,14 @@ export const en = {
         title: 'This form is out of date',
         text: 'You have signed in or out since it was opened, or it was sent from elsewhere. Nothing was changed. Go back, reload the page, and send it again.',
       },
+      last_manager: {
+        title: 'Somebody must be able to give roles here',
+        text: 'Nobody else who has signed in may change the settings of this organizer. Nothing was changed. Give somebody else that permission first, or ask an administrator.',
+      },
+      last_administrator: {
+        title: 'Somebody must remain an administrator',
+        text: 'Nobody else is an administrator who has signed in. Nothing was changed. Make somebody else one first, and let them use their link.',
+      },
       single_sign_on_failed: {
         title: 'Your identity provider could not help',
         text: 'It did not answer, or what it answered does not fit. Try again, or sign in with your password.',

@@ -7,6 +7,7 @@ export * from './first-sign-in.port.js';
 export * from './organizer-deleted.event.js';
 export * from './organizer-directory.port.js';
 export * from './own-account.port.js';
+export * from './people-errors.js';
 export * from './people.port.js';
 export * from './sessions.port.js';
 export * from './sign-in-errors.js';

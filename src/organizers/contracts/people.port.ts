@@ -68,7 +68,10 @@ export interface People {
     principal: Principal,
   ): Promise<Invited<Member>>;
 
-  /** @throws ValidationFailed when `permissions` are added that the principal does not hold, NotFound */
+  /**
+   * @throws ValidationFailed when `permissions` are added that the principal does not hold; LastManager when nobody else
+   * could change the settings any more, unless the principal is an administrator; NotFound
+   */
   changePermissions(
     organizer: OrganizerScope,
     personId: number,
@@ -76,7 +79,10 @@ export interface People {
     principal: Principal,
   ): Promise<Member>;
 
-  /** Takes the role away. An account without any role, that is no administrator's, ends with it. @throws NotFound */
+  /**
+   * Takes the role away. An account without any role, that is no administrator's, ends with it.
+   * @throws LastManager as above, NotFound
+   */
   remove(organizer: OrganizerScope, personId: number, principal: Principal): Promise<void>;
 
   /**
@@ -95,10 +101,13 @@ export interface People {
   /** Undefined for a person who is none. */
   findAdministrator(personId: number): Promise<Person | undefined>;
 
-  /** Makes an administrator, of a new account or of one that exists. @throws ValidationFailed */
+  /**
+   * Makes an administrator, of a new account or of one that exists. That one loses its password and its sessions: whoever
+   * invited the person first may know the one, or hold the others. The link is their way in. @throws ValidationFailed
+   */
   inviteAdministrator(invitation: Invitation, principal: Principal): Promise<Invited<Person>>;
 
-  /** The account stays as long as it has roles. @throws Conflict for the last administrator, NotFound */
+  /** The account stays as long as it has roles. @throws LastAdministrator, NotFound */
   removeAdministrator(personId: number, principal: Principal): Promise<void>;
 }
 export const People = Symbol('People');

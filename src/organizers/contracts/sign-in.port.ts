@@ -4,15 +4,15 @@ import type { LinkPurpose } from './sign-in-link.js';
 /** Characters of a password. There are no other rules about what it is made of, but that many people have it. */
 export const passwordLength = { min: 10, max: 200 } as const;
 
-/** Somebody is in. Whoever answers the browser sends `setCookie` as a `Set-Cookie` header, as it is. */
+/** Somebody is in. Whoever answers the browser sends each of `setCookie` as a `Set-Cookie` header, as it is. */
 export interface SignedIn {
   readonly personId: number;
-  readonly setCookie: string;
+  readonly setCookie: readonly string[];
 }
 
 /** Nobody is in any more. */
 export interface SignedOut {
-  readonly setCookie: string;
+  readonly setCookie: readonly string[];
 }
 
 export interface PasswordSignIn {
@@ -20,6 +20,8 @@ export interface PasswordSignIn {
   readonly password: string;
   /** Where it comes from (`request.ip`). */
   readonly address: string;
+  /** The request's `Cookie` header. A browser that this person has signed in with before has tries of its own. */
+  readonly cookieHeader?: string | undefined;
 }
 
 /** What the page of a link shows. */
@@ -47,7 +49,10 @@ export interface PasswordChange {
 
 /** How people get in and out. All of it is in the audit trail, failures of people who exist too. */
 export interface SignIn {
-  /** @throws SignInRefused, TooManyRequests for this address or this e-mail address, whether it exists or not */
+  /**
+   * @throws SignInRefused, TooManyRequests for this address, or for this e-mail address, whether it exists or not, from
+   * browsers that do not know the person
+   */
   byPassword(given: PasswordSignIn): Promise<SignedIn>;
 
   /** Says what a link is for, and uses nothing up; undefined when it does not count. */

@@ -1,7 +1,7 @@
 import type { Principal } from '@app/access';
 import { holdLock, TransactionRunner } from '@app/database';
-import { Conflict, NotFound, ValidationFailed } from '@app/rest';
-import type { Invitation, Invited, Person } from '@contracts/organizers';
+import { NotFound, ValidationFailed } from '@app/rest';
+import { type Invitation, type Invited, LastAdministrator, type Person } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
 import { Accounts } from './accounts.service.js';
 import { AccountTrail } from './account-trail.service.js';
@@ -34,19 +34,18 @@ export class Administrators {
         email: [null, email],
         name: [null, person.name],
       });
-      const link = await this.links.createForInvited(person, principal);
-      return { person: { ...toPerson(person), isAdministrator: true }, link };
+      const link = await this.links.createAnew(person, principal);
+      return { person: { ...toPerson(person), isAdministrator: true, hasPassword: false }, link };
     });
   }
 
-  /** @throws Conflict for the last one, NotFound */
+  /** @throws LastAdministrator, NotFound */
   async remove(personId: number, principal: Principal): Promise<void> {
     await this.transactions.run(async (manager) => {
       await holdLock('administrators', manager);
       const person = await this.people.lock(personId);
       if (!person?.isAdministrator) throw new NotFound('Person');
-      if ((await this.people.countAdministrators()) === 1)
-        throw new Conflict('Somebody must remain an administrator.');
+      if (!(await this.people.isOtherAdministratorThere(personId))) throw new LastAdministrator();
       await this.people.update(personId, { isAdministrator: false });
       await this.people.deleteWithoutRole([personId]);
       await this.trail.append('administrator_removed', personId, principal, {

@@ -5,9 +5,9 @@ import {
   type Permission,
   type Principal,
 } from '@app/access';
-import { TransactionRunner } from '@app/database';
+import { holdLock, TransactionRunner } from '@app/database';
 import { type FieldErrors, NotFound, ValidationFailed } from '@app/rest';
-import type { Invited, Member, MemberInvitation } from '@contracts/organizers';
+import { type Invited, LastManager, type Member, type MemberInvitation } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
 import { givingFault } from '../access/giving-permissions.js';
 import { type Account, Accounts } from './accounts.service.js';
@@ -17,6 +17,13 @@ import { PeopleRepository } from './people.repository.js';
 import type { PersonEntity } from './person.entity.js';
 import { readPersonFields } from './person-fields.js';
 import { inOrder, toMember } from './person.mapper.js';
+
+const settings = 'can_change_organizer_settings';
+
+interface LockedMember {
+  readonly entity: PersonEntity;
+  readonly permissions: readonly Permission[];
+}
 
 /** Gives people roles in an organizer, changes and takes them. Each change locks the person first. */
 @Injectable()
@@ -46,7 +53,7 @@ export class Members {
     });
   }
 
-  /** @throws ValidationFailed, NotFound */
+  /** @throws ValidationFailed, NotFound, LastManager */
   async changePermissions(
     organizer: OrganizerScope,
     personId: number,
@@ -57,16 +64,19 @@ export class Members {
       const before = await this.lock(organizer, personId);
       const added = permissions.filter((permission) => !before.permissions.includes(permission));
       refuse(permissionFaults(organizer, permissions, added, principal));
+      if (!permissions.includes(settings)) await this.requireOtherManager(organizer, before, principal);
       const after = await this.setRole(organizer, before.entity, permissions);
       await this.trail.changed(organizer, before.permissions, after, principal);
       return after;
     });
   }
 
-  /** @throws NotFound */
+  /** @throws NotFound, LastManager */
   async remove(organizer: OrganizerScope, personId: number, principal: Principal): Promise<void> {
     await this.transactions.run(async () => {
-      const { entity, permissions } = await this.lock(organizer, personId);
+      const member = await this.lock(organizer, personId);
+      const { entity, permissions } = member;
+      await this.requireOtherManager(organizer, member, principal);
       await this.people.deleteRole(personId, organizer.id);
       await this.people.deleteWithoutRole([personId]);
       await this.trail.removed(organizer, toMember(entity, permissions), principal);
@@ -83,11 +93,23 @@ export class Members {
     return toMember(person, given);
   }
 
-  private async lock(organizer: OrganizerScope, personId: number) {
+  private async lock(organizer: OrganizerScope, personId: number): Promise<LockedMember> {
     const entity = await this.people.lock(personId);
     const granted = entity && (await this.people.permissionsIn(organizer.id, [entity])).get(personId);
     if (!entity || !granted) throw new NotFound('Person');
     return { entity, permissions: granted };
+  }
+
+  /** Somebody stays who can give roles again, or else an administrator decides. @throws LastManager */
+  private async requireOtherManager(
+    { id }: OrganizerScope,
+    { entity, permissions }: LockedMember,
+    principal: Principal,
+  ): Promise<void> {
+    if (mayEverything(principal) || !permissions.includes(settings)) return;
+    // Two who take it from each other at once take turns.
+    await holdLock(`managers of ${id}`, this.transactions.manager);
+    if (!(await this.people.isOtherManagerThere(id, entity.id))) throw new LastManager();
   }
 
   /**
@@ -103,9 +125,7 @@ export class Members {
     const roles = await this.people.rolesOf(person.id);
     if (roles.some(({ organizerId }) => organizerId === organizer.id))
       refuse({ email: ['This person has a role here already.'] });
-    const isKnown = roles.some(({ organizerId }) =>
-      isPermitted(principal, organizerId, 'can_change_organizer_settings'),
-    );
+    const isKnown = roles.some(({ organizerId }) => isPermitted(principal, organizerId, settings));
     if (!isKnown && !mayEverything(principal))
       refuse({ email: ['This person works for others already. An administrator can add them here.'] });
   }

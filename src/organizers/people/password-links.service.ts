@@ -3,6 +3,7 @@ import { TransactionRunner } from '@app/database';
 import { NotFound, PermissionDenied } from '@app/rest';
 import type { SignInLink } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInLinks } from '../sign-in-links/sign-in-links.service.js';
 import { AccountTrail } from './account-trail.service.js';
 import { PeopleRepository } from './people.repository.js';
@@ -17,6 +18,7 @@ export class PasswordLinks {
     private readonly people: PeopleRepository,
     private readonly links: SignInLinks,
     private readonly trail: AccountTrail,
+    private readonly sessions: SessionsService,
   ) {}
 
   async isAllowed(personId: number, principal: Principal): Promise<boolean> {
@@ -30,20 +32,33 @@ export class PasswordLinks {
       const person = await this.people.lock(personId);
       if (!person) throw new NotFound('Person');
       if (!(await this.mayBecome(person, principal))) throw new PermissionDenied();
-      return this.createFor(person, principal);
+      return this.createFor(personId, person.password === null ? 'invitation' : 'reset', principal);
     });
   }
 
   /** For a person who was just invited, and is locked; undefined for one who needs none, or is more than the principal. */
   async createForInvited(person: PersonEntity, principal: Principal): Promise<SignInLink | undefined> {
     if (person.password !== null || !(await this.mayBecome(person, principal))) return undefined;
-    return this.createFor(person, principal);
+    return this.createFor(person.id, 'invitation', principal);
   }
 
-  private async createFor(person: PersonEntity, principal: Principal): Promise<SignInLink> {
-    const purpose = person.password === null ? 'invitation' : 'reset';
-    const link = await this.links.createFor(person.id, purpose);
-    await this.trail.append('link_created', person.id, principal, {
+  /**
+   * For a person who is to be more than they were, and is locked: whoever made the account may know its password, or be
+   * signed in. So both end, and the link is the one way in again, but for an identity provider.
+   */
+  async createAnew(person: PersonEntity, principal: Principal): Promise<SignInLink> {
+    await this.people.update(person.id, { password: null });
+    await this.sessions.endAllOf(person.id);
+    return this.createFor(person.id, 'invitation', principal);
+  }
+
+  private async createFor(
+    personId: number,
+    purpose: 'invitation' | 'reset',
+    principal: Principal,
+  ): Promise<SignInLink> {
+    const link = await this.links.createFor(personId, purpose);
+    await this.trail.append('link_created', personId, principal, {
       expires: [null, link.expires.toISOString()],
     });
     return link;

@@ -9,6 +9,9 @@ import type { Role } from './person.mapper.js';
 export type NewPerson = Pick<PersonEntity, 'email' | 'name' | 'isAdministrator' | 'created'>;
 type Listed = readonly [readonly PersonEntity[], number];
 
+/** Who was invited and has not come yet cannot. */
+const canSignIn = '(p.password IS NOT NULL OR p.subject IS NOT NULL)';
+
 /** People and their roles as they are stored. Every method joins the ambient transaction. */
 @Injectable()
 export class PeopleRepository {
@@ -68,8 +71,21 @@ export class PeopleRepository {
     return this.people.exists();
   }
 
-  async countAdministrators(): Promise<number> {
-    return this.people.countBy({ isAdministrator: true });
+  /** Whether another administrator can sign in. */
+  async isOtherAdministratorThere(personId: number): Promise<boolean> {
+    return this.isThere(`SELECT FROM people p WHERE p.is_administrator AND p.id <> $1 AND ${canSignIn}`, [
+      personId,
+    ]);
+  }
+
+  /** Whether somebody else can sign in who may change the settings of the organizer. */
+  async isOtherManagerThere(organizerId: number, personId: number): Promise<boolean> {
+    return this.isThere(
+      `SELECT FROM person_roles r JOIN people p ON p.id = r.person_id
+       WHERE r.organizer_id = $1 AND r.person_id <> $2 AND 'can_change_organizer_settings' = ANY (r.permissions)
+         AND ${canSignIn}`,
+      [organizerId, personId],
+    );
   }
 
   /** A part of the administrators by name, and how many there are. */
@@ -129,6 +145,11 @@ export class PeopleRepository {
       .returning(['personId'])
       .execute();
     return (raw as readonly { readonly person_id: number }[]).map(({ person_id }) => person_id);
+  }
+
+  private async isThere(select: string, parameters: readonly number[]): Promise<boolean> {
+    const found = await this.transactions.manager.query<unknown[]>(`${select} LIMIT 1`, [...parameters]);
+    return found.length > 0;
   }
 
   private get people() {

@@ -6,6 +6,7 @@ import type { PersonEntity } from '../people/person.entity.js';
 import { toPrincipal } from '../people/person.mapper.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { AccountTrail } from '../people/account-trail.service.js';
+import { KnownBrowserCookie } from './known-browser-cookie.js';
 
 /** Lets people in whose right to it is known. */
 @Injectable()
@@ -15,6 +16,7 @@ export class Entry {
     private readonly people: PeopleRepository,
     private readonly sessions: SessionsService,
     private readonly trail: AccountTrail,
+    private readonly browsers: KnownBrowserCookie,
   ) {}
 
   /** Begins a session of a person that is locked, in the same transaction. */
@@ -26,7 +28,8 @@ export class Entry {
     const changes = { address: [null, address], by: [null, how] } as const satisfies AuditedChanges;
     await this.people.update(person.id, { lastSignIn: this.clock.now() });
     await this.trail.append('signed_in', person.id, toPrincipal(person, []), changes);
-    return { personId: person.id, setCookie: await this.sessions.begin(person.id) };
+    const setCookie = [await this.sessions.begin(person.id), this.browsers.carrying(person.email)];
+    return { personId: person.id, setCookie };
   }
 
   /** Gives a person that is locked a password, and ends all of their sessions. */

@@ -28,7 +28,7 @@ export class SignInService implements SignIn {
   ) {}
 
   async byPassword(given: PasswordSignIn): Promise<SignedIn> {
-    this.attempts.take(given.address, normalEmail(given.email) ?? '');
+    this.attempts.byPassword(given.address, normalEmail(given.email) ?? '', given.cookieHeader);
     return this.passwords.enter(given);
   }
 
@@ -37,12 +37,12 @@ export class SignInService implements SignIn {
   }
 
   async byLink(token: string, given: LinkSignIn): Promise<SignedIn> {
-    this.attempts.take(given.address);
+    this.attempts.fromAddress(given.address);
     return this.links.enter(token, given);
   }
 
   async changePassword(session: Session, given: PasswordChange): Promise<SignedIn> {
-    this.attempts.take(given.address, session.email);
+    this.attempts.inSession(given.address, session.id);
     return this.changes.change(session, given);
   }
 

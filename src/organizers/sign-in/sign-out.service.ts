@@ -21,7 +21,7 @@ export class SignOut {
       if (await this.sessions.end(session.id))
         await this.trail.append('signed_out', session.personId, personOf(session));
     });
-    return { setCookie: this.cookie.ended() };
+    return { setCookie: [this.cookie.ended()] };
   }
 
   async everywhere(session: Session): Promise<SignedOut> {
@@ -29,7 +29,7 @@ export class SignOut {
       await this.sessions.endAllOf(session.personId);
       await this.trail.append('signed_out_everywhere', session.personId, personOf(session));
     });
-    return { setCookie: this.cookie.ended() };
+    return { setCookie: [this.cookie.ended()] };
   }
 }
 

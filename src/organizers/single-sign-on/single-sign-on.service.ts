@@ -39,7 +39,7 @@ export class SingleSignOnService implements SingleSignOn {
   }
 
   async complete({ url, cookieHeader, address }: SignOnReturn): Promise<SignedOn> {
-    this.attempts.take(address);
+    this.attempts.fromAddress(address);
     const attempt = this.cookie.read(cookieHeader);
     if (!attempt) throw new SingleSignOnFailed();
     const identity = await this.asking(async () => this.provider.identify(attempt, url));
