@@ -115,6 +115,7 @@ export const settingDefinitions = {
   concurrency: define('DOORBELL_CONCURRENCY', wholeNumber(1, 100_000), 2000),
   rateLimit: define('DOORBELL_RATE_LIMIT', orElse(off, wholeNumber(1, 1_000_000, 'requests a second')), none),
   maxWebhooks: define('DOORBELL_MAX_WEBHOOKS', wholeNumber(1, 10_000_000), 100_000),
+  maxTokens: define('DOORBELL_MAX_TOKENS', wholeNumber(1, 1_000_000), 100),
   metricsPort: define('DOORBELL_METRICS_PORT', anyPort, none),
   logLevel: define('LOG_LEVEL', oneOf(logLevelNames), 'info' as const),
   dataDirectory: define('DOORBELL_DATA_DIR', path, '.doorbell'),

@@ -44,6 +44,8 @@ export interface Settings {
   readonly rateLimit: number | undefined;
   /** Webhooks of one organizer. */
   readonly maxWebhooks: number;
+  /** Tokens of one organizer that count. */
+  readonly maxTokens: number;
   /** Where metrics are served without a token; undefined: on the main port, for the administrator. */
   readonly metricsPort: number | undefined;
   readonly logLevel: LogLevelName;

@@ -74,12 +74,14 @@ import { SignOnCookie } from './single-sign-on/sign-on-cookie.js';
 import { SingleSignOnService } from './single-sign-on/single-sign-on.service.js';
 import { ApiTokensService } from './tokens/api-tokens.service.js';
 import { KnownTokens } from './tokens/known-tokens.service.js';
+import { TokenCreation } from './tokens/token-creation.service.js';
+import { TokenRevocation } from './tokens/token-revocation.service.js';
+import { TokenTrail } from './tokens/token-trail.service.js';
 import { TokenUse } from './tokens/token-use.service.js';
 import { TokenEntity } from './tokens/token.entity.js';
 import { TokenLoader } from './tokens/token.loader.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { TokensRepository } from './tokens/tokens.repository.js';
-import { TokensService } from './tokens/tokens.service.js';
 
 const people = [
   PeopleRepository,
@@ -160,7 +162,9 @@ const signIn = [
     { provide: OrganizerEditing, useClass: OrganizerEditingService },
     { provide: OrganizerNames, useClass: OrganizerNamesService },
     TokensRepository,
-    TokensService,
+    TokenTrail,
+    TokenCreation,
+    TokenRevocation,
     { provide: ApiTokens, useClass: ApiTokensService },
     TokenLoader,
     KnownTokens,

@@ -1,4 +1,5 @@
 import { SignInPurge } from '../../src/organizers/sign-in/sign-in-purge.service.js';
+import { Sessions as SessionLookup } from '@contracts/organizers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Browser, page, signIn, signInFirst } from '../setup/browser.js';
 import { ConsoleProbeModule } from '../setup/console-probe.js';
@@ -76,6 +77,18 @@ describe('Sessions', () => {
     }
     doorbell.clock.advance(11 * hourMs);
     expect(await used.isSignedIn()).toBe(false);
+  });
+
+  it('54. go idle while a page is only open', async () => {
+    const browser = await signIn(doorbell);
+    const sessions = doorbell.app.get<SessionLookup>(SessionLookup, { strict: false });
+    for (let hours = 0; hours < 2; hours += 1) {
+      doorbell.clock.advance(6 * hourMs - minuteMs);
+      expect(await sessions.find(browser.cookieHeader, { isUse: false })).toBeDefined();
+    }
+    doorbell.clock.advance(3 * minuteMs);
+    expect(await sessions.find(browser.cookieHeader, { isUse: false })).toBeUndefined();
+    expect(await browser.isSignedIn()).toBe(false);
   });
 
   it('are deleted once they have ended, those that count are not', async () => {

@@ -127,6 +127,29 @@ describe('Tokens', () => {
     expect(list.body.count).toBe(rows.length);
   });
 
+  it('are DOORBELL_MAX_TOKENS that count, also when they are asked for at once', async () => {
+    const limited = await startDoorbell({ settings: { maxTokens: 3 } });
+    try {
+      const { api, path: base } = await limited.createOrganizer({ events: [] });
+      const create = async () => api.post<TokenAnswer>(`${base}/tokens/`, { name: 'One', permissions: [] });
+      const answers = await Promise.all(Array.from({ length: 4 }, create));
+      const made = answers.filter(({ status }) => status === 201);
+      // The organizer's own is the third.
+      expect(made).toHaveLength(2);
+      expect(answers.find(({ status }) => status === 400)!.body).toEqual({
+        non_field_errors: ['An organizer can have no more than 3 active tokens. Revoke one first.'],
+      });
+      await api.delete(`${base}/tokens/${made[0]!.body.id}/`);
+      expect((await create()).status).toBe(201);
+      await limited.query(`UPDATE tokens SET expires = now() - interval '1 second' WHERE id = $1`, [
+        made[1]!.body.id,
+      ]);
+      expect([(await create()).status, (await create()).status]).toEqual([201, 400]);
+    } finally {
+      await limited.stop();
+    }
+  });
+
   it('of another organizer, and ids that cannot be, are not found', async () => {
     const { body } = await other.api.post<TokenAnswer>('/api/v1/organizers/other/tokens/', {
       name: 'Other',

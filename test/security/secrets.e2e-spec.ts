@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { DoorbellProcess } from '../process/doorbell-process.js';
 import { type ApiAnswer, ApiClient, expected } from '../setup/doorbell.js';
 import { createDatabase, type TestDatabase } from '../setup/test-database.js';
+import { plantPeople } from './planted-people.js';
 import { PlantedSecret, plantedCredentials } from './planted-secrets.js';
 import { databaseAsText, redisAsText, titleOf } from './written-down.js';
 
@@ -21,7 +22,9 @@ const secrets: PlantedSecret[] = [
   new PlantedSecret('password of DATABASE_URL', 'planteddatabasepassword'),
   new PlantedSecret('password of REDIS_URL', 'plantedredispassword'),
   new PlantedSecret('a guessed token', 'planted-guess'),
+  new PlantedSecret('password of DOORBELL_EGRESS_PROXY', 'plantedproxypassword'),
 ];
+const egressProxy = 'http://proxy:plantedproxypassword@127.0.0.1:1';
 const credentials = `${user}:${encodeURIComponent(password)}@`;
 
 /** What was written, by where. */
@@ -207,7 +210,8 @@ async function noteFailedStart(settings: Readonly<Record<string, string>>): Prom
 
 describe('A planted secret', () => {
   it('is in nothing that two processes write, whatever fails', async () => {
-    const api = await start({ DOORBELL_ROLE: 'api' });
+    // Calls of the worker arrive; the test call of the api process fails at a proxy that is not there.
+    const api = await start({ DOORBELL_ROLE: 'api', DOORBELL_EGRESS_PROXY: egressProxy });
     await start({ DOORBELL_ROLE: 'worker' });
     admin = new ApiClient(await api.listening(), adminToken);
     expected(201, await admin.post('/api/v1/organizers/', { name: 'ACME', slug: 'acmecorp' }));
@@ -221,6 +225,7 @@ describe('A planted secret', () => {
       await admin.post<{ token: string }>(`${organizer}/tokens/`, fields, { 'x-idempotency-key': 'token' }),
     );
     secrets.push(new PlantedSecret('a token', token));
+    secrets.push(...(await plantPeople(api)));
     const ids = await makeWebhooks();
     expected(
       201,
@@ -262,6 +267,7 @@ describe('A planted secret', () => {
       noteFailedStart({ REDIS_URL: at((url) => (url.port = port), redis), DOORBELL_ROLE: 'worker' }),
     ]);
     await Promise.all([
+      noteFailedStart({ DOORBELL_EGRESS_PROXY: egressProxy.replace('http', 'ftp') }),
       noteFailedStart({ DATABASE_URL: `mysql://u:planteddatabasepassword@h/d` }),
       noteFailedStart({
         DOORBELL_SECRET_KEY: `planted:${key.toString('base64')},planted:${key.toString('base64')}`,
@@ -272,21 +278,6 @@ describe('A planted secret', () => {
       }),
     ]);
     expect(secretsFound()).toEqual([]);
-  });
-
-  it('would be found', () => {
-    const [, planted] = secrets;
-    expect(planted!.foundIn('nothing here')).toBeUndefined();
-    const basic = Buffer.from(`${user}:${password}`).toString('base64');
-    const hex = Buffer.from(password).toString('hex');
-    for (const text of [
-      password,
-      encodeURIComponent(password),
-      basic,
-      `\\x${hex}`,
-      JSON.stringify({ password }),
-    ])
-      expect(planted!.foundIn(`before ${text} after`)).toContain('before');
   });
 });
 

@@ -25,6 +25,7 @@ export const testSettings: Omit<Settings, 'databaseUrl' | 'redisUrl'> = {
   concurrency: 200,
   rateLimit: undefined,
   maxWebhooks: 100_000,
+  maxTokens: 100,
   metricsPort: undefined,
   logLevel: 'error',
   dataDirectory: '.doorbell',

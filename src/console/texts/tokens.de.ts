@@ -35,6 +35,8 @@ export const tokensDe: typeof tokensEn = {
     faults: {
       wrongDate: 'Wählen Sie einen Tag, oder lassen Sie das Feld leer.',
       past: 'Dieser Tag ist vorbei.',
+      tooMany: (most: string) =>
+        `Mehr als ${most} gültige Tokens kann ein Veranstalter nicht haben. Widerrufen Sie erst eines.`,
     },
   },
   made: {

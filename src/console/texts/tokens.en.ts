@@ -34,6 +34,8 @@ export const tokensEn = {
     faults: {
       wrongDate: 'Choose a day, or leave it empty.',
       past: 'This day is over.',
+      tooMany: (most: string) =>
+        `An organizer can have no more than ${most} active tokens. Revoke one first.`,
     },
   },
   made: {

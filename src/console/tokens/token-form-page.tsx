@@ -19,6 +19,7 @@ export interface TokenFormProps {
 
 const sentences: readonly FaultSentence[] = [
   [/^Datetime has wrong format\./, ({ tokens }) => tokens.form.faults.wrongDate],
+  [/no more than (\d+) active tokens/, ({ tokens }, most) => tokens.form.faults.tooMany(most)],
   [/^This moment is in the past\.$/, ({ tokens }) => tokens.form.faults.past],
 ];
 

@@ -37,14 +37,18 @@ export class Resending {
     await this.bus.publish(new DeliveriesWaiting(), manager);
   }
 
-  /** Accepts to send all of the range again; answers how many. The rest is done in steps, whatever restarts. */
+  /**
+   * Accepts to send all of the range again that was not recorded too long ago; answers how many. The rest is done in
+   * steps, whatever restarts.
+   */
   async resendAll(
     webhook: WebhookTarget,
-    range: EndedRange,
+    asked: EndedRange,
     principal: Principal,
     manager: EntityManager,
   ): Promise<number> {
     const { id, organizerId, generation } = webhook;
+    const range = this.resendable(asked);
     const total = await this.count(webhook, range, manager);
     const accepted = this.clock.now();
     await this.repository.begin(range, { organizerId, generation, accepted, total }, manager);
@@ -60,11 +64,18 @@ export class Resending {
   }
 
   /** How many `resendAll` would send. */
-  async count({ generation }: WebhookTarget, range: EndedRange, manager: EntityManager): Promise<number> {
+  async count({ generation }: WebhookTarget, asked: EndedRange, manager: EntityManager): Promise<number> {
+    const range = this.resendable(asked);
     return (
       (await this.history.count(range, manager)) +
       (await this.repository.countDropped(range, generation, manager))
     );
+  }
+
+  /** Of the range what can be sent again: the log may be kept for longer. */
+  private resendable(range: EndedRange): EndedRange {
+    const first = new Date(this.clock.now().getTime() - resendableForMs);
+    return range.since < first ? { ...range, since: first } : range;
   }
 
   private async owe(webhook: WebhookTarget, deliveryId: number, manager: EntityManager): Promise<void> {

@@ -4,7 +4,7 @@ import { type ResendState, resendStates } from '@contracts/delivery';
 
 export class ResendDto {
   @DateTimeField({
-    description: 'Of what was recorded at or after this moment.',
+    description: 'Of what was recorded at or after this moment, 30 days ago at most.',
     example: '2026-05-03T00:00:00.000Z',
   })
   readonly since!: Date;

@@ -1,11 +1,10 @@
 import { CurrentPrincipal, type Principal, RequirePermission } from '@app/access';
-import { Clock, TransactionRunner } from '@app/database';
-import { Conflict, LoadedObject, LoadObject, objectId, Operation } from '@app/rest';
+import { Clock } from '@app/database';
+import { LoadedObject, LoadObject, objectId, Operation } from '@app/rest';
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { type DeliveryActor, DeliveryActions } from '@contracts/delivery';
 import { type WebhookTarget, WebhookTargetLoader } from '@contracts/webhooks';
-import { Resending } from '../resend/resending.service.js';
-import { WaitingRetries } from '../retry/waiting-retries.service.js';
 import { DeliveryCountDto, ResendDto } from './resending.dto.js';
 
 /** What can be done about the deliveries of a webhook. To read them is the log's. */
@@ -16,9 +15,7 @@ import { DeliveryCountDto, ResendDto } from './resending.dto.js';
 @ApiParam({ name: 'id', description: 'Of the webhook.', schema: { type: 'integer' } })
 export class WebhookDeliveriesController {
   constructor(
-    private readonly resending: Resending,
-    private readonly retries: WaitingRetries,
-    private readonly transactions: TransactionRunner,
+    @Inject(DeliveryActions) private readonly actions: DeliveryActions,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -38,8 +35,7 @@ export class WebhookDeliveriesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<void> {
     const id = objectId(delivery, 'Delivery');
-    requireEnabled(webhook);
-    await this.transactions.run((manager) => this.resending.resend(webhook, id, principal, manager));
+    await this.actions.resend(actorOf(webhook, principal), id);
   }
 
   @Post('resend')
@@ -47,7 +43,7 @@ export class WebhookDeliveriesController {
     id: 'resendDeliveries',
     summary: 'Send everything of a time again',
     description:
-      'Counted at acceptance, and then worked off in the background, whatever restarts. Disabling the webhook ends it.',
+      'What was recorded within the last 30 days. Counted at acceptance, and then worked off in the background, whatever restarts. Disabling the webhook ends it.',
     status: 202,
     answer: DeliveryCountDto,
     example: { deliveries: 3 },
@@ -58,12 +54,8 @@ export class WebhookDeliveriesController {
     @CurrentPrincipal() principal: Principal,
     @Body() { since, until = this.clock.now(), state = 'failed' }: ResendDto,
   ): Promise<DeliveryCountDto> {
-    requireEnabled(webhook);
-    const range = { webhookId: webhook.id, since, until, state };
-    const deliveries = await this.transactions.run((manager) =>
-      this.resending.resendAll(webhook, range, principal, manager),
-    );
-    return { deliveries };
+    const range = { since, until, state };
+    return { deliveries: await this.actions.resendAll(actorOf(webhook, principal), range) };
   }
 
   @Post('expedite')
@@ -79,12 +71,7 @@ export class WebhookDeliveriesController {
     @LoadedObject() webhook: WebhookTarget,
     @CurrentPrincipal() principal: Principal,
   ): Promise<DeliveryCountDto> {
-    requireEnabled(webhook);
-    return {
-      deliveries: await this.transactions.run((manager) =>
-        this.retries.expedite(webhook, principal, manager),
-      ),
-    };
+    return { deliveries: await this.actions.expedite(actorOf(webhook, principal)) };
   }
 
   @Post('drop')
@@ -100,12 +87,12 @@ export class WebhookDeliveriesController {
     @LoadedObject() webhook: WebhookTarget,
     @CurrentPrincipal() principal: Principal,
   ): Promise<DeliveryCountDto> {
-    return {
-      deliveries: await this.transactions.run((manager) => this.retries.drop(webhook, principal, manager)),
-    };
+    return { deliveries: await this.actions.drop(actorOf(webhook, principal)) };
   }
 }
 
-function requireEnabled({ enabled }: WebhookTarget): void {
-  if (!enabled) throw new Conflict('This webhook is disabled.');
-}
+const actorOf = ({ id, organizerId }: WebhookTarget, principal: Principal): DeliveryActor => ({
+  organizerId,
+  webhookId: id,
+  principal,
+});

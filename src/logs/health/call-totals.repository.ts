@@ -1,8 +1,8 @@
 import { Clock, TransactionRunner } from '@app/database';
 import type { CallTotal, CallTotals, WebhookGroup } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
-import { hourMs } from '../statistics/call-hours.repository.js';
 import { Retention } from '../retention/retention.js';
+import { lastHours } from './last-hours.js';
 
 interface CountRow {
   readonly id: number;
@@ -39,7 +39,11 @@ export class CallTotalsRepository implements CallTotals {
        FROM unnest($1::bigint[], $2::bigint[]) AS g (id, webhook_id)
        JOIN call_hours c ON c.webhook_id = g.webhook_id AND c.hour = ANY ($3::timestamptz[])
        GROUP BY g.id`,
-      [pairs.map(([id]) => id), pairs.map(([, webhookId]) => webhookId), this.lastHours(countedHours)],
+      [
+        pairs.map(([id]) => id),
+        pairs.map(([, webhookId]) => webhookId),
+        lastHours(countedHours, this.clock.now()),
+      ],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -48,7 +52,7 @@ export class CallTotalsRepository implements CallTotals {
   private async failing(groups: readonly WebhookGroup[]): Promise<ReadonlyMap<number, number>> {
     const pairs = groups.flatMap(({ id, enabled }) => enabled.map((webhookId) => [id, webhookId] as const));
     if (pairs.length === 0) return new Map();
-    const hours = this.lastHours(failingHours);
+    const hours = lastHours(failingHours, this.clock.now());
     const rows = await this.transactions.manager.query<{ id: number; failing: number }[]>(
       `SELECT f.id, count(*)::integer AS failing
        FROM (
@@ -73,12 +77,5 @@ export class CallTotalsRepository implements CallTotals {
       ],
     );
     return new Map(rows.map(({ id, failing }) => [id, failing]));
-  }
-
-  /** Oldest first. */
-  private lastHours(count: number): readonly Date[] {
-    const now = this.clock.now().getTime();
-    const present = now - (now % hourMs);
-    return Array.from({ length: count }, (_none, index) => new Date(present - (count - 1 - index) * hourMs));
   }
 }

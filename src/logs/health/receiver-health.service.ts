@@ -1,7 +1,7 @@
 import { Clock } from '@app/database';
 import type { CallsOfHour, ReceiverHealth, ReceiverHealthReader } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
-import { hourMs } from '../statistics/call-hours.repository.js';
+import { lastHours } from './last-hours.js';
 import { ReceiverHealthRepository } from './receiver-health.repository.js';
 
 const shownHours = 24;
@@ -15,7 +15,7 @@ export class ReceiverHealthService implements ReceiverHealthReader {
 
   async of(webhookIds: readonly number[]): Promise<ReadonlyMap<number, ReceiverHealth>> {
     if (webhookIds.length === 0) return new Map();
-    const hours = lastHours(this.clock.now());
+    const hours = lastHours(shownHours, this.clock.now());
     const [lastCalls, counts] = await Promise.all([
       this.repository.lastCalls(webhookIds),
       this.repository.counts(webhookIds, hours),
@@ -43,10 +43,3 @@ export class ReceiverHealthService implements ReceiverHealthReader {
 }
 
 const keyOf = (webhookId: number, hour: Date): string => `${webhookId} ${hour.getTime()}`;
-
-function lastHours(now: Date): readonly Date[] {
-  const present = now.getTime() - (now.getTime() % hourMs);
-  return Array.from({ length: shownHours }, (_none, index) => {
-    return new Date(present - (shownHours - 1 - index) * hourMs);
-  });
-}

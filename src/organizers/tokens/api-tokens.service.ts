@@ -2,17 +2,19 @@ import type { OrganizerScope, Principal } from '@app/access';
 import { NotFound, readDto } from '@app/rest';
 import type { ApiToken, ApiTokenFields, ApiTokens, CreatedApiToken, ListPart } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
+import { TokenCreation } from './token-creation.service.js';
+import { TokenRevocation } from './token-revocation.service.js';
 import { CreateTokenDto } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
 import { toApiToken } from './token.mapper.js';
 import { TokensRepository } from './tokens.repository.js';
-import { TokensService } from './tokens.service.js';
 
 /** Reads the fields as the API does, and hands them to the same service. */
 @Injectable()
 export class ApiTokensService implements ApiTokens {
   constructor(
-    private readonly tokens: TokensService,
+    private readonly creation: TokenCreation,
+    private readonly revocation: TokenRevocation,
     private readonly repository: TokensRepository,
   ) {}
 
@@ -34,12 +36,12 @@ export class ApiTokensService implements ApiTokens {
     principal: Principal,
   ): Promise<CreatedApiToken> {
     const { expires = null, ...given } = readDto(CreateTokenDto, fields);
-    const { entity, token } = await this.tokens.create(organizer, { ...given, expires }, principal);
+    const { entity, token } = await this.creation.create(organizer, { ...given, expires }, principal);
     return { token: toApiToken(entity), secret: token };
   }
 
   async revoke(organizerId: number, tokenId: number, principal: Principal): Promise<void> {
-    await this.tokens.revoke(await this.find(organizerId, tokenId), principal);
+    await this.revocation.revoke(await this.find(organizerId, tokenId), principal);
   }
 
   /** @throws NotFound */

@@ -23,18 +23,20 @@ import {
   exampleOfToken,
   TokenDto,
 } from './token.dto.js';
+import { TokenCreation } from './token-creation.service.js';
 import { TokenEntity } from './token.entity.js';
 import { TokenLoader } from './token.loader.js';
 import { toCreatedTokenDto, toTokenDto } from './token.mapper.js';
+import { TokenRevocation } from './token-revocation.service.js';
 import { TokensRepository } from './tokens.repository.js';
-import { TokensService } from './tokens.service.js';
 
 @ApiTags('Tokens')
 @Controller('api/v1/organizers/:organizer/tokens')
 @RequirePermission('can_change_organizer_settings')
 export class TokensController {
   constructor(
-    private readonly tokens: TokensService,
+    private readonly creation: TokenCreation,
+    private readonly revocation: TokenRevocation,
     private readonly repository: TokensRepository,
   ) {}
 
@@ -59,7 +61,8 @@ export class TokensController {
   @Operation({
     id: 'createToken',
     summary: 'Create a token',
-    description: 'The answer holds the token itself, this once.',
+    description:
+      'The answer holds the token itself, this once. An organizer has DOORBELL_MAX_TOKENS tokens that count at most.',
     status: 201,
     answer: CreatedTokenDto,
     example: exampleOfCreatedToken,
@@ -69,7 +72,7 @@ export class TokensController {
     @CurrentPrincipal() principal: Principal,
     @Body() { expires = null, ...fields }: CreateTokenDto,
   ): Promise<CreatedTokenDto> {
-    const { entity, token } = await this.tokens.create(organizer, { ...fields, expires }, principal);
+    const { entity, token } = await this.creation.create(organizer, { ...fields, expires }, principal);
     return toCreatedTokenDto(entity, token);
   }
 
@@ -94,6 +97,6 @@ export class TokensController {
     status: 204,
   })
   async revoke(@LoadedObject() token: TokenEntity, @CurrentPrincipal() principal: Principal): Promise<void> {
-    await this.tokens.revoke(token, principal);
+    await this.revocation.revoke(token, principal);
   }
 }

@@ -27,6 +27,15 @@ export class TokensRepository {
     return this.entities.findOneBy({ organizerId, id });
   }
 
+  /** Of the organizer, those that are neither revoked nor expired. */
+  async countActive(organizerId: number, now: Date): Promise<number> {
+    return this.entities
+      .createQueryBuilder('token')
+      .where('token.organizerId = :organizerId AND token.revoked IS NULL', { organizerId })
+      .andWhere('(token.expires IS NULL OR token.expires > :now)', { now })
+      .getCount();
+  }
+
   async insert(token: NewToken): Promise<TokenEntity> {
     return this.entities.save({ ...token, lastUsed: null, revoked: null });
   }

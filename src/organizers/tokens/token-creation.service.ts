@@ -1,12 +1,12 @@
 import { type OrganizerScope, type Permission, permissions, type Principal } from '@app/access';
-import { Clock, type EntityManager, TransactionRunner } from '@app/database';
-import { InTransaction } from '@app/event-bus';
+import { Clock, type EntityManager, holdLock, TransactionRunner } from '@app/database';
 import { ValidationFailed } from '@app/rest';
-import { type AuditedChanges, AuditTrail, changesBetween, OrganizerDeleted } from '@contracts/organizers';
+import { changesBetween } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
 import { givingFault } from '../access/giving-permissions.js';
-import { KnownTokens } from './known-tokens.service.js';
 import { createToken, hashOfToken, prefixOfToken } from './token-secret.js';
+import { TokenTrail } from './token-trail.service.js';
 import type { TokenEntity } from './token.entity.js';
 import { toTokenDto } from './token.mapper.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -17,15 +17,15 @@ export interface TokenFields {
   readonly expires: Date | null;
 }
 
-/** Gives out tokens and revokes them, each time with its entry in the audit trail, where no token is. */
+/** Gives out tokens, so many as an organizer may have: each has its own share of requests. */
 @Injectable()
-export class TokensService {
+export class TokenCreation {
   constructor(
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(AuditTrail) private readonly trail: AuditTrail,
+    @Inject(Settings) private readonly settings: Settings,
     private readonly transactions: TransactionRunner,
     private readonly tokens: TokensRepository,
-    private readonly known: KnownTokens,
+    private readonly trail: TokenTrail,
   ) {}
 
   /** The token itself is in the answer, and after that nowhere. @throws ValidationFailed */
@@ -38,6 +38,7 @@ export class TokensService {
     requireGivable(organizer.id, fields, principal, created);
     const token = createToken();
     const entity = await this.transactions.run(async (manager) => {
+      await this.requireRoom(organizer.id, created, manager);
       const entity = await this.tokens.insert({
         organizerId: organizer.id,
         name: fields.name,
@@ -49,43 +50,20 @@ export class TokensService {
       });
       const { name, prefix, permissions: given, expires } = toTokenDto(entity);
       const changes = changesBetween({}, { name, prefix, permissions: given, expires });
-      await this.audit('created', entity, changes, principal, manager);
+      await this.trail.append('created', entity, changes, principal, manager);
       return entity;
     });
     return { entity, token };
   }
 
-  /** It counts no longer, in this process at once. Revoking it again changes nothing. */
-  async revoke(token: TokenEntity, principal: Principal): Promise<void> {
-    const { organizerId, id } = token;
-    const revoked = this.clock.now();
-    await this.transactions.run(async (manager) => {
-      const hashes = await this.tokens.revoke(organizerId, revoked, id);
-      if (hashes.length === 0) return;
-      const changes = changesBetween({}, { revoked: revoked.toISOString() });
-      await this.audit('deleted', token, changes, principal, manager);
-      this.transactions.afterCommit(manager, () => this.known.forget(hashes));
+  /** @throws ValidationFailed when as many count as may */
+  private async requireRoom(organizerId: number, now: Date, manager: EntityManager): Promise<void> {
+    const { maxTokens } = this.settings;
+    await holdLock(`tokens of ${organizerId}`, manager);
+    if ((await this.tokens.countActive(organizerId, now)) < maxTokens) return;
+    throw new ValidationFailed({
+      non_field_errors: [`An organizer can have no more than ${maxTokens} active tokens. Revoke one first.`],
     });
-  }
-
-  @InTransaction(OrganizerDeleted)
-  async endWithOrganizer({ organizerId }: OrganizerDeleted, manager: EntityManager): Promise<void> {
-    const hashes = await this.tokens.revoke(organizerId, this.clock.now());
-    this.transactions.afterCommit(manager, () => this.known.forget(hashes));
-  }
-
-  private async audit(
-    action: 'created' | 'deleted',
-    { organizerId, id }: TokenEntity,
-    changes: AuditedChanges,
-    principal: Principal,
-    manager: EntityManager,
-  ): Promise<void> {
-    const object = { type: 'token', id } as const;
-    await this.trail.append(
-      [{ organizerId, principal, action: `pretix.token.${action}`, object, changes }],
-      manager,
-    );
   }
 }
 
