@@ -1,5 +1,5 @@
 import { administrator } from '@app/access';
-import type { Clock, EntityManager } from '@app/database';
+import type { EntityManager } from '@app/database';
 import type { EventBus } from '@app/event-bus';
 import type { DeliveryHistory, EndedRange } from '@contracts/delivery';
 import type { AuditTrail } from '@contracts/organizers';
@@ -20,7 +20,7 @@ function resending(): { readonly service: Resending; readonly ranges: EndedRange
   const history = { count: note } as unknown as DeliveryHistory;
   const bus = { publish: () => Promise.resolve() } as unknown as EventBus;
   const audit = { append: () => Promise.resolve() } as unknown as AuditTrail;
-  const clock = { now: () => now } as Clock;
+  const clock = { now: () => now };
   return { service: new Resending(repository, bus, history, audit, clock), ranges };
 }
 

@@ -1,5 +1,4 @@
 import { administrator } from '@app/access';
-import type { Clock } from '@app/database';
 import type { CallHistory } from '@contracts/logs';
 import type { Sessions } from '@contracts/organizers';
 import { expect, it, vi } from 'vitest';
@@ -15,12 +14,12 @@ it('A log that is followed asks for the session, does not use it, and ends with 
     return Promise.resolve(asked.length < 3 ? ({ principal: administrator } as never) : undefined);
   };
   const history = { list: async () => Promise.resolve([]) } as unknown as CallHistory;
-  const clock = { now: () => new Date() } as Clock;
+  const clock = { now: () => new Date() };
   const end = vi.fn<() => void>();
   const stream = { isOpen: true, beat: () => undefined, end } as unknown as LiveStream;
   const webhook = { id: 1, organizerId: 1 };
   const followed = { webhook, filter: {}, cookieHeader: 'a=b', render: () => '' } as never;
-  await new LiveLog(history, { find } as Sessions, clock).follow(followed, stream);
+  await new LiveLog(history, { find }, clock).follow(followed, stream);
   expect(asked).toEqual(Array.from({ length: 3 }, () => ['a=b', { isUse: false }]));
   expect(end).toHaveBeenCalledOnce();
 });
