@@ -93,7 +93,7 @@ describe('docker-compose.yml', () => {
 
   it('gives settings that Doorbell accepts', () => {
     const given = {
-      ...Object.fromEntries(secrets.map((name) => [name, '0123456789abcdef'])),
+      ...Object.fromEntries(secrets.map((name) => [name, '0123456789abcdef'.repeat(2)])),
       DOORBELL_SECRET_KEY: `k1:${Buffer.alloc(32).toString('base64')}`,
     };
     for (const { environment } of [api, worker]) {
