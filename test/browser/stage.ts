@@ -1,6 +1,7 @@
 import { administrator, type Permission } from '@app/access';
 import { type Receiver, startReceiver } from '@app/testing';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { peopleOf, signInByLink, signInFirst } from '../setup/browser.js';
 import { launchChromium } from '../setup/chromium.js';
 import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
@@ -15,8 +16,10 @@ export const widths = [
   ['phone', phone],
 ] as const;
 
-/** So that what was waited for is named, before Vitest's own limit ends the test. */
-const waitMs = 15_000;
+/** A story is a hundred steps that wait for each other: on a busy machine that is long. One step that never ends is named. */
+const storyMs = 120_000;
+const stepMs = 30_000;
+vi.setConfig({ testTimeout: storyMs, hookTimeout: storyMs });
 
 /** Who looks at a page: a session cookie, `name=value`. */
 export type Visitor = string;
@@ -65,6 +68,8 @@ export class Stage {
       viewport: desktop,
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
+      // Nothing is on its way, so that it is measured where it stays.
+      reducedMotion: 'reduce',
       ...options,
     });
     this.contexts.push(context);
@@ -73,14 +78,19 @@ export class Stage {
       const [name, ...value] = visitor.split('=');
       await context.addCookies([{ name: name!, value: value.join('='), url: this.doorbell.url }]);
     }
-    context.setDefaultTimeout(waitMs);
+    context.setDefaultTimeout(stepMs);
     return context.newPage();
+  }
+
+  /** What pages have complained of since it was last asked for. */
+  takeComplaints(): readonly string[] {
+    return this.complaints.splice(0);
   }
 
   /** In `afterEach`: closes every page. @throws when one of them has complained */
   async clear(): Promise<void> {
     await Promise.all(this.contexts.splice(0).map(async (context) => context.close()));
-    const complaints = this.complaints.splice(0);
+    const complaints = this.takeComplaints();
     if (complaints.length > 0) throw new Error(`Pages have complained:\n${complaints.join('\n')}`);
   }
 

@@ -23,15 +23,20 @@ interface LiveCall {
 }
 
 /** Not by fetch(): it opens connections ahead, which a server that stops would wait for. */
-const open = async (url: string, cookie: string): Promise<IncomingMessage> =>
+const open = async (url: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    get(url, { headers: { cookie }, agent: false }, resolve).once('error', reject);
+    get(url, { headers, agent: false }, resolve).once('error', reject);
   });
 
 /** Follows a log until `count` calls have come. */
-async function follow(id: number, query: string, count: number): Promise<readonly LiveCall[]> {
+async function follow(
+  id: number,
+  query: string,
+  count: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<readonly LiveCall[]> {
   const path = `/console/organizers/acmecorp/webhooks/${id}/live/?${query}`;
-  const answer = await open(doorbell.url + path, cookie);
+  const answer = await open(doorbell.url + path, { cookie, ...headers });
   expect(answer.headers['content-type']).toBe('text/event-stream');
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
   const calls: LiveCall[] = [];
@@ -41,7 +46,7 @@ async function follow(id: number, query: string, count: number): Promise<readonl
     const events = text.split('\n\n');
     text = events.pop()!;
     for (const event of events) {
-      const data = /^event: call\ndata: (.*)$/.exec(event)?.[1];
+      const data = /^event: call\ndata: (.*)$/m.exec(event)?.[1];
       if (data !== undefined) calls.push(JSON.parse(data) as LiveCall);
     }
     if (calls.length >= count) break;
@@ -74,12 +79,29 @@ describe('The log while one looks at it', () => {
     expect(failed.map((call) => call.id)).toEqual([calls.at(-1)!.id]);
   });
 
+  it('tells a page that was away for long what came meanwhile, by whichever way it says since when', async () => {
+    const { id } = await organizer.createWebhook({ target_url: 'https://away.example/' });
+    const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+    for (const minutes of [20, 10, 0]) await log(id, { began: minutesAgo(minutes) });
+    const last = String(minutesAgo(15).getTime());
+    const [fresh, byHeader, byAddress] = [
+      await follow(id, '', 1),
+      await follow(id, '', 2, { 'last-event-id': last }),
+      await follow(id, `last=${last}`, 2),
+    ];
+    expect(byHeader.map((call) => call.id)).toContain(fresh[0]!.id);
+    expect(byHeader).toHaveLength(2);
+    expect(byAddress.map((call) => call.id)).toEqual(byHeader.map((call) => call.id));
+  });
+
   it('keeps no process from stopping', async () => {
     const own = await startDoorbell();
     const acme = await own.createOrganizer();
     const { id } = await acme.createWebhook({ target_url: 'https://live.example/' });
     const { cookieHeader } = await signInFirst(own);
-    const answer = await open(`${own.url}/console/organizers/acmecorp/webhooks/${id}/live/`, cookieHeader!);
+    const answer = await open(`${own.url}/console/organizers/acmecorp/webhooks/${id}/live/`, {
+      cookie: cookieHeader!,
+    });
     const began = performance.now();
     await own.stop();
     expect(performance.now() - began).toBeLessThan(5_000);

@@ -7,7 +7,6 @@ const ticksOf = (group) => [...group.querySelectorAll('input[type="checkbox"]')]
 
 // Finding a type
 const find = form.querySelector('[data-find-type]');
-find.hidden = false;
 find.addEventListener('input', () => {
   const wanted = find.value.trim().toLowerCase();
   for (const type of types) type.hidden = !type.textContent.toLowerCase().includes(wanted);
@@ -38,24 +37,17 @@ for (const group of groups) {
 }
 
 // Events
-const some = form.querySelector('[data-some-events]');
 const chosen = form.querySelector('[data-chosen-events]');
-const showEvents = () => {
-  some.hidden = form.elements.events.value === 'all';
-};
-form.querySelector('[data-find-event]').hidden = true;
 form.elements.event_search.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') event.preventDefault();
 });
 form.addEventListener('change', ({ target }) => {
-  if (target.name === 'events') showEvents();
   if (target.name !== 'limit_events' || !target.checked) return;
   const label = target.closest('[data-event]');
   if (chosen.contains(label)) return;
   chosen.append(label);
   target.focus();
 });
-showEvents();
 
 // The sample
 const sample = document.querySelector('[data-sample-text]');

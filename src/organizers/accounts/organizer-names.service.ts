@@ -1,8 +1,11 @@
-import type { Principal } from '@app/access';
+import type { Permission, Principal } from '@app/access';
 import { TransactionRunner } from '@app/database';
 import type { NamedOrganizer, OrganizerNames } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
 import { OrganizerReader } from './organizer-reader.service.js';
+
+/** Each of these opens a page of the organizer. */
+const shownBy: readonly Permission[] = ['can_view_organizer', 'can_change_organizer_settings'];
 
 @Injectable()
 export class OrganizerNamesService implements OrganizerNames {
@@ -23,7 +26,7 @@ export class OrganizerNamesService implements OrganizerNames {
     principal: Principal,
     part: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly organizers: readonly NamedOrganizer[]; readonly count: number }> {
-    const [found, count] = await this.reader.viewable(principal, part);
+    const [found, count] = await this.reader.viewable(principal, part, shownBy);
     return { organizers: found.map(({ id, slug, name }) => ({ id, slug, name })), count };
   }
 }

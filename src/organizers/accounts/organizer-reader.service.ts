@@ -1,4 +1,4 @@
-import { mayEverything, type Principal } from '@app/access';
+import { mayEverything, type Permission, type Principal } from '@app/access';
 import { PermissionDenied } from '@app/rest';
 import { Injectable } from '@nestjs/common';
 import type { OrganizerEntity } from './organizer.entity.js';
@@ -9,14 +9,15 @@ import { OrganizersRepository } from './organizers.repository.js';
 export class OrganizerReader {
   constructor(private readonly organizers: OrganizersRepository) {}
 
-  /** A page of those the principal may view, and how many there are. */
+  /** A page of those the principal may view, or has any of these permissions in, and how many there are. */
   async viewable(
     principal: Principal,
     page: { readonly offset: number; readonly limit: number },
+    by: readonly Permission[] = ['can_view_organizer'],
   ): Promise<readonly [readonly OrganizerEntity[], number]> {
     if (mayEverything(principal)) return this.organizers.page('all', page);
     const ids = [...principal.grants]
-      .filter(([, granted]) => granted.has('can_view_organizer'))
+      .filter(([, granted]) => by.some((permission) => granted.has(permission)))
       .map(([id]) => id);
     return this.organizers.page(ids, page);
   }

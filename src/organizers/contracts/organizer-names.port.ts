@@ -8,7 +8,7 @@ export interface NamedOrganizer extends OrganizerScope {
 export interface OrganizerNames {
   /** By id; those that were deleted are absent. */
   namesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
-  /** One part of those the principal may view, in the order of their slugs, and how many there are in all. */
+  /** One part of those the principal may view or set up, in the order of their slugs, and how many there are in all. */
   viewable(
     principal: Principal,
     part: { readonly offset: number; readonly limit: number },

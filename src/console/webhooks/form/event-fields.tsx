@@ -63,7 +63,7 @@ function SomeEvents({ organizer, chosen, found, search }: EventFieldsProps): JSX
           hx-target="#found-events"
           hx-params="event_search,limit_events,form_token"
         />
-        <button class="btn" name="intent" value="find" formNoValidate data-find-event>
+        <button class="btn db-unscripted" name="intent" value="find" formNoValidate>
           {form.findEventButton}
         </button>
       </div>

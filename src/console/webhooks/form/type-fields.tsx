@@ -11,7 +11,7 @@ interface TypeFieldsProps {
   readonly faults: FormFaults;
 }
 
-/** All types by group, to be ticked. The search is of a script, and shows itself then. */
+/** All types by group, to be ticked. The search is of a script, and is shown where scripts run. */
 export function TypeFields({ groups, unregistered, ticked, faults }: TypeFieldsProps): JSX.Element {
   const { form } = useTexts().webhooks;
   return (
@@ -25,12 +25,11 @@ export function TypeFields({ groups, unregistered, ticked, faults }: TypeFieldsP
       <p class="form-hint">{form.typesHint}</p>
       <FieldFaults name="action_types" faults={faults} />
       <input
-        class="form-control mb-3"
+        class="form-control mb-3 db-scripted"
         type="search"
         placeholder={form.findType}
         aria-label={form.findType}
         data-find-type
-        hidden
       />
       {groups.map((group) => (
         <Group key={group.name} group={group} ticked={ticked} />

@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { ConsolePages } from '../../serving/console-pages.decorator.js';
 import type { ConsoleRequest } from '../../serving/console-request.js';
 import { toCallFilter } from '../detail/log-filter.js';
-import { LogQueryDto } from '../detail/log-query.dto.js';
+import { LiveQueryDto } from './live-query.dto.js';
 import { LiveLog } from './live-log.service.js';
 import { LiveRows } from './live-rows.service.js';
 import { LiveStreams } from './live-streams.service.js';
@@ -28,7 +28,7 @@ export class LiveLogController {
   async follow(
     @Param('id') id: string,
     @CurrentOrganizer() { id: organizerId }: OrganizerScope,
-    @Query() query: LogQueryDto,
+    @Query() query: LiveQueryDto,
     @Req() request: ConsoleRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -38,6 +38,7 @@ export class LiveLogController {
     const followed = {
       webhook: { id: webhook.id, organizerId },
       filter: toCallFilter(query),
+      known: momentOf(request.headers['last-event-id'] ?? query.last),
       cookieHeader: request.headers.cookie,
       render,
     };
@@ -49,3 +50,9 @@ export class LiveLogController {
     });
   }
 }
+
+const milliseconds = /^\d{1,14}$/;
+
+/** As a stream has written it; undefined where it is none. */
+const momentOf = (text: string | readonly string[] | undefined): Date | undefined =>
+  typeof text === 'string' && milliseconds.test(text) ? new Date(Number(text)) : undefined;

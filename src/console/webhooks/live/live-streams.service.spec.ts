@@ -31,7 +31,8 @@ describe('Live streams', () => {
 
   it('are let go when their page does not take what it is sent', () => {
     const stream = streams.start(replyOf(new PassThrough()), 1);
-    for (let count = 0; count < 30 && stream.isOpen; count += 1) stream.send('call', 'x'.repeat(100_000));
+    for (let count = 0; count < 30 && stream.isOpen; count += 1)
+      stream.send('call', 'x'.repeat(100_000), new Date());
     expect(stream.isOpen).toBe(false);
   });
 });

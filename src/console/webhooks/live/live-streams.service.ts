@@ -13,9 +13,8 @@ const retryAfter = 30;
 /** A connection over which a page is told of what is new. */
 export interface LiveStream {
   readonly isOpen: boolean;
-  send(event: string, data: unknown): void;
-  /** Nothing is new; says so, that nobody on the way takes the connection for dead. */
-  beat(): void;
+  /** @param known up to when the page knows everything then; it says so when it comes back */
+  send(event: string, data: unknown, known: Date): void;
   end(): void;
 }
 
@@ -37,8 +36,8 @@ export class LiveStreams implements OnModuleDestroy {
       get isOpen() {
         return !raw.writableEnded && !raw.destroyed;
       },
-      send: (event, data) => write(raw, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-      beat: () => write(raw, ':\n\n'),
+      send: (event, data, known) =>
+        write(raw, `event: ${event}\ndata: ${JSON.stringify(data)}\nid: ${known.getTime()}\n\n`),
       // A browser that has gone without a word would keep the server from closing.
       end: () => raw.end(() => raw.destroy()),
     };
