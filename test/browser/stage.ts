@@ -17,7 +17,7 @@ export const widths = [
 ] as const;
 
 /** A story is a hundred steps that wait for each other: on a busy machine that is long. One step that never ends is named. */
-const storyMs = 120_000;
+const storyMs = 240_000;
 const stepMs = 30_000;
 vi.setConfig({ testTimeout: storyMs, hookTimeout: storyMs });
 
