@@ -54,6 +54,8 @@ async function follow(
   return calls;
 }
 
+const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+
 const log = async (id: number, fields: Parameters<typeof settledCall>[2]): Promise<void> =>
   void (await logCalls(doorbell, [settledCall(organizer.id, id, fields)]));
 
@@ -81,7 +83,6 @@ describe('The log while one looks at it', () => {
 
   it('tells a page that was away for long what came meanwhile, by whichever way it says since when', async () => {
     const { id } = await organizer.createWebhook({ target_url: 'https://away.example/' });
-    const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
     for (const minutes of [20, 10, 0]) await log(id, { began: minutesAgo(minutes) });
     const last = String(minutesAgo(15).getTime());
     const [fresh, byHeader, byAddress] = [

@@ -39,10 +39,10 @@ export class LiveOperations {
     stream: LiveStream,
   ): Promise<void> {
     while (stream.isOpen && (await this.mayFollow(cookieHeader))) {
-      const html = await render();
-      if (stream.isOpen) stream.send('part', { id: 'operations', html });
-      // A page that is left open keeps no process from ending.
+      // The page has just been made; and one that is left open keeps no process from ending.
       await sleep(everyMs, undefined, { ref: false });
+      const html = await render();
+      if (stream.isOpen) stream.send('part', { id: 'operations', html }, this.clock.now());
     }
     stream.end();
   }
