@@ -21,12 +21,20 @@ const noPages = [
 
 /** Made in `beforeAll`, where the paths of pages want it. */
 let ids: Readonly<
-  Record<'working' | 'failing' | 'off' | 'call' | 'test' | 'token' | 'person' | 'notification', number>
+  Record<
+    'working' | 'failing' | 'off' | 'call' | 'test' | 'token' | 'person' | 'admin' | 'notification',
+    number
+  >
 >;
 let link: string;
 
 /** Every page by its route. */
 const pages: Readonly<Record<string, () => string>> = {
+  '/console/account/': () => '/console/account/',
+  '/console/administrators/': () => '/console/administrators/',
+  '/console/administrators/:id/link/': () => `/console/administrators/${ids.admin}/link/`,
+  '/console/administrators/:id/remove/': () => `/console/administrators/${ids.admin}/remove/`,
+  '/console/administrators/new/': () => '/console/administrators/new/',
   '/console/audit-trail/': () => '/console/audit-trail/',
   '/console/operations/': () => '/console/operations/',
   '/console/organizers/': () => '/console/organizers/',
@@ -46,6 +54,7 @@ const pages: Readonly<Record<string, () => string>> = {
   '/console/organizers/:organizer/webhooks/:id/': () => `${acme}webhooks/${ids.failing}/`,
   '/console/organizers/:organizer/webhooks/:id/calls/:call/': () =>
     `${acme}webhooks/${ids.failing}/calls/${ids.call}/`,
+  '/console/organizers/:organizer/webhooks/:id/delete/': () => `${acme}webhooks/${ids.off}/delete/`,
   '/console/organizers/:organizer/webhooks/:id/edit/': () => `${acme}webhooks/${ids.working}/edit/`,
   '/console/organizers/:organizer/webhooks/:id/resend/': () => `${acme}webhooks/${ids.failing}/resend/`,
   '/console/organizers/:organizer/webhooks/:id/retry-now/': () => `${acme}webhooks/${ids.failing}/retry-now/`,
@@ -113,6 +122,8 @@ async function furnish(): Promise<void> {
   const invitation = { email: 'sam@example.org', name: 'Sam', permissions: ['can_view_organizer'] as const };
   const { person, link: made } = await peopleOf(doorbell).invite(organizer, invitation, administrator);
   link = pathOfLink(made!.token);
+  const admin = { email: 'eve@example.org', name: 'Eve' };
+  const { person: second } = await peopleOf(doorbell).inviteAdministrator(admin, administrator);
   const token = await organizer.api.get<{ readonly results: readonly { readonly id: number }[] }>(
     `${organizer.path}/tokens/`,
   );
@@ -124,6 +135,7 @@ async function furnish(): Promise<void> {
     test: test.body.id,
     token: token.body.results[0]!.id,
     person: person.id,
+    admin: second.id,
     notification,
   };
 }
