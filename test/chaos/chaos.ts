@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const left = picked.values();
   const playInTurn = async (): Promise<void> => {
     for (const scenario of left) {
+      say(`\n${scenario.name} begins.`);
       const row = await rowOf(scenario, options);
       rows.push(row);
       tell(row);

@@ -6,7 +6,8 @@ import { residentBytes } from '../../bench/measure/processes.js';
 import { startProcess, stopProcess } from '../../setup/server-process.js';
 
 const builtEntry = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
-const startTimeoutMs = 90_000;
+/** On a machine that others keep busy a start took more than 90 s; the row is about what holds, not about that. */
+const startTimeoutMs = 300_000;
 const readyEveryMs = 25;
 const mostStarts = 5;
 
