@@ -83,6 +83,15 @@ export class ConsoleBrowser {
     });
   }
 
+  /** What a form sent there is answered with at once, before any redirect. */
+  async statusOf(path: string, body: URLSearchParams): Promise<number> {
+    const headers = { ...formHeaders, ...this.cookieHeader() };
+    const init = { method: 'POST', body: body.toString(), headers, redirect: 'manual' } as const;
+    const response = await fetch(new URL(path, this.url), init);
+    await response.arrayBuffer();
+    return response.status;
+  }
+
   private async send(path: string, init: RequestInit, redirects = 0): Promise<OpenPage> {
     const target = new URL(path, this.url);
     const headers = { ...(init.headers as Record<string, string>), ...this.cookieHeader() };

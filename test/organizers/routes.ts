@@ -19,14 +19,21 @@ type Controller = new () => object;
 
 /** Every route below `/api/v1/` that takes one method, those that delete last; none of what answers for methods that no route has. */
 export function apiRoutesOf(app: INestApplicationContext): readonly Route[] {
+  const own = allRoutesOf(app).filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL');
+  return own.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+}
+
+/** Every route of the console that does not only read. */
+export const consoleActionsOf = (app: INestApplicationContext): readonly Route[] =>
+  allRoutesOf(app).filter(
+    ({ path, method }) => path.startsWith('/console/') && !['GET', 'HEAD', 'ALL'].includes(method),
+  );
+
+function allRoutesOf(app: INestApplicationContext): readonly Route[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) =>
     [...module.controllers.values()].map(({ metatype }) => metatype as Controller),
   );
-  const routes = [...new Set(controllers)]
-    .filter(({ name }) => name !== 'FallbackController')
-    .flatMap(routesOf);
-  const own = routes.filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL');
-  return own.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+  return [...new Set(controllers)].filter(({ name }) => name !== 'FallbackController').flatMap(routesOf);
 }
 
 function routesOf(controller: Controller): readonly Route[] {
