@@ -50,6 +50,9 @@ export const deliverySchema = `
   CREATE INDEX owed_waiting ON owed (slow, organizer_id, due) WHERE lease_id IS NULL;
   CREATE INDEX owed_webhook ON owed (webhook_id, recorded, id) WHERE lease_id IS NULL;
   CREATE INDEX owed_notification ON owed (notification_id) WHERE lease_id IS NULL;
+  -- Where one webhook had all 10,000 that were waiting, PostgreSQL read the whole table for each webhook that it was asked
+  -- for: 2,270 ms for 500 webhooks, in place of 18 by the index.
+  ALTER TABLE owed ALTER webhook_id SET (n_distinct = -1);
   -- What each recording came to owe: what the ledger's auditor holds everything else against. It has no index, it is read
   -- from end to end by pages. A row for each job, so that none is so long that it is stored apart; deliveries: each is
   -- {its id, notification, webhook, generation}, since an array costs 24 bytes more than what is in it.

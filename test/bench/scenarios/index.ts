@@ -1,4 +1,5 @@
 import { badNeighbour } from './bad-neighbour.js';
+import { consolePages } from './console.js';
 import { fanOut } from './fan-out.js';
 import { growthScenarios } from './growth.js';
 import { idle } from './idle.js';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   fanOut,
   badNeighbour,
   ...growthScenarios,
+  consolePages,
   ...workerScenarios,
   slowReceivers,
   ...memoryScenarios,
