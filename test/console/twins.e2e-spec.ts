@@ -96,11 +96,11 @@ const tokenPrefix = /^dbt_\w+$/;
 const isNow = (text: string): boolean =>
   /^\d{4}-\d\d-\d\dT/.test(text) && Math.abs(Date.parse(text) - Date.now()) < shortlyMs;
 
+/** Names and addresses; a number may stand anywhere by chance. */
 const withoutOwn = (text: string, subject: Subject): string =>
-  Object.entries(subject).reduce(
-    (rest, [name, own]) => rest.replace(own, `<${name}>`),
-    text.replace(tokenPrefix, '<prefix>'),
-  );
+  Object.entries(subject)
+    .filter(([, own]) => /\D/.test(own))
+    .reduce((rest, [name, own]) => rest.replace(own, `<${name}>`), text.replace(tokenPrefix, '<prefix>'));
 
 const actionsOf = (entries: readonly object[]): readonly string[] =>
   entries.map((entry) => (entry as AuditEntryRow).action).toSorted();

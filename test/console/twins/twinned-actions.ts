@@ -3,7 +3,8 @@ import type { Subject, TwinGround } from './twin-ground.js';
 
 const api = '/api/v1/organizers/:organizer';
 const pages = '/console/organizers/:organizer';
-const since = '2026-01-01T00:00';
+/** To the minute, as forms have it; what is older than the log would be cut off at its beginning, which moves. */
+const since = new Date(Date.now() - 86_400_000).toISOString().slice(0, 16);
 const placed = 'pretix.event.order.placed';
 const paid = 'pretix.event.order.paid';
 const canceled = 'pretix.event.order.canceled';
