@@ -15,6 +15,13 @@ afterAll(async () => stage.end());
 const rowsOf = (page: Page, text: string) => page.locator('[data-live] tr', { hasText: text });
 const untilLive = async (page: Page): Promise<void> => page.getByText('Live', { exact: true }).waitFor();
 
+/** As it is typed on the stage: `2026-11-26 22:55`. */
+const inBerlin = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Berlin',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
 describe('Staff of an organizer', () => {
   it.each(widths)('find what failed, and send it again, on a %s', async (name, viewport) => {
     const { doorbell, receiver } = stage;
@@ -36,8 +43,8 @@ describe('Staff of an organizer', () => {
     await page.getByLabel('Outcome').selectOption('failed');
     await page.getByLabel('Type', { exact: true }).selectOption(placed);
     await page.getByLabel('Event', { exact: true }).fill('summerfest');
-    const anHourAgo = new Date(Date.now() - 3_600_000).toISOString().slice(0, 16);
-    await page.getByLabel('From (UTC)').fill(anHourAgo);
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await page.getByLabel(/^From/).fill(inBerlin.format(anHourAgo).replace(' ', 'T'));
     await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByRole('link', { name: 'Show everything' }).waitFor();
     const { searchParams } = new URL(page.url());
@@ -45,7 +52,7 @@ describe('Staff of an organizer', () => {
       outcome: 'failed',
       type: placed,
       event: 'summerfest',
-      since: anHourAgo,
+      since: `${anHourAgo.toISOString().slice(0, 16)}Z`,
     });
     const found = await page.locator('[data-live] tr').allTextContents();
     expect(found.filter((row) => !row.includes('LOST1'))).toEqual([]);
