@@ -38,6 +38,7 @@ describe('People', () => {
       await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor();
     }
     await pages[0]!.getByLabel('Account of roaming').click();
+    await pages[0]!.getByRole('link', { name: 'Your account' }).click();
     await pages[0]!.getByRole('button', { name: 'Sign out everywhere' }).click();
     for (const page of pages) {
       await page.goto('/console/');
