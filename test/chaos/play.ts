@@ -6,6 +6,7 @@ import { Random } from './random.js';
 import type { Row } from './report/row.js';
 import { Scene } from './scene.js';
 import type { Bounds, PlayOptions, Scenario } from './scenarios/scenario.js';
+import { startTimeoutMs } from './stage/doorbell.js';
 import { requestTimeoutMs } from './stage/settings.js';
 import { allPaths, disabledPath, Stage } from './stage/stage.js';
 
@@ -14,8 +15,8 @@ const steadyMs = 2_000;
 const drainedWithinMs = 180_000;
 /** What gathers while three times as much comes as goes takes twice that time to go. */
 const drainedWithinDurations = 3;
-/** Beyond what it may take. */
-const hangsAfterMs = 420_000;
+/** Beside breaking and draining: a process may take so long to start, and to read what is held takes a while too. */
+const hangsAfterMs = startTimeoutMs + 120_000;
 const disableEveryMs = 250;
 const watchEveryMs = 500;
 

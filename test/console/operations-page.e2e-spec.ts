@@ -130,7 +130,7 @@ describe('The page of operations', () => {
       text += piece as string;
       if (text.includes('\n\n')) break;
     }
-    const [, data] = /^event: part\ndata: (.*)\n\n/.exec(text)!;
+    const [, data] = /^event: part\ndata: (.*)\nid: \d+\n\n/.exec(text)!;
     const { id, html } = JSON.parse(data!) as { id: string; html: string };
     expect(id).toBe('operations');
     expect(html).toMatch(/^<div id="operations">/);

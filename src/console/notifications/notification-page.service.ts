@@ -3,14 +3,14 @@ import { CallHistory, DeliveryStandings, type LoggedCall } from '@contracts/logs
 import { WebhookOverview } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ListPlace, partOf, placeOf } from '../layout/list-part.js';
-import type { OwedDelivery } from './owed-delivery.js';
+import type { ShownDelivery } from './shown-delivery.js';
 
 /** As many as a page of deliveries can have had in their rounds. */
 const mostCalls = 1_000;
 
 export interface ShownNotification {
   readonly notification: NotificationDetails;
-  readonly deliveries: readonly OwedDelivery[];
+  readonly deliveries: readonly ShownDelivery[];
   readonly place: ListPlace;
 }
 

@@ -6,7 +6,7 @@ import { Page } from '../layout/page.js';
 import { Time } from '../layout/time.js';
 import { paths } from '../paths.js';
 import type { NotificationPageProps } from './notification-page-props.js';
-import { OwedTo } from './owed-to.js';
+import { DeliveriesCard } from './deliveries-card.js';
 
 export function notificationPage(props: NotificationPageProps): Page {
   const { id, actionType } = props.notification;
@@ -22,7 +22,7 @@ function Notification(props: NotificationPageProps): JSX.Element {
     <>
       <Notice name={props.notice} />
       <Head {...props} />
-      <OwedTo {...props} />
+      <DeliveriesCard {...props} />
       <div class="db-halves">
         <Recorded {...props} />
         <div>

@@ -50,7 +50,7 @@ function Ages({ backlog, mostCounted }: BacklogProps): JSX.Element {
         ))}
         {isPart && more > 0 && <li>{words.more(more.toLocaleString(language))}</li>}
       </ul>
-      {isPart && <p class="db-quiet">{words.estimate}</p>}
+      {isPart && <p class="db-quiet">{words.estimate(mostCounted.toLocaleString(language))}</p>}
     </>
   );
 }

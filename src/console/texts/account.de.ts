@@ -6,7 +6,7 @@ export const accountDe: typeof accountEn = {
   name: {
     title: 'Name',
     label: 'Ihr Name',
-    hint: 'So nennt Sie das Änderungsprotokoll, und so sehen Sie die anderen.',
+    hint: 'So heißen Sie im Änderungsprotokoll und bei Ihren Kollegen.',
     submit: 'Namen speichern',
   },
   password: {

@@ -5,7 +5,7 @@ export const accountEn = {
   name: {
     title: 'Name',
     label: 'Your name',
-    hint: 'So the audit trail calls you, and your colleagues see it.',
+    hint: 'The audit trail and your colleagues see this name.',
     submit: 'Save name',
   },
   password: {

@@ -19,7 +19,7 @@ export const administratorsDe: typeof administratorsEn = {
   removal: {
     title: (name: string) => `${name} aus der Verwaltung entfernen?`,
     text: 'Ab jetzt darf die Person nur noch, was ihre Rollen bei Veranstaltern erlauben. Hat sie keine, endet ihr Konto.',
-    self: 'Das sind Sie: Sie können es sich nicht selbst zurückgeben.',
+    self: 'Das sind Sie. Sie können sich nicht selbst wieder in die Verwaltung aufnehmen.',
     last: 'Sonst verwaltet niemand Doorbell. Laden Sie zuerst jemanden ein.',
     submit: 'Entfernen',
     cancel: 'Abbrechen',

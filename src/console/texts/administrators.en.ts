@@ -18,7 +18,7 @@ export const administratorsEn = {
   removal: {
     title: (name: string) => `Remove ${name} as an administrator?`,
     text: 'From now on they may only do what their roles in organizers allow. Without any role, their account ends.',
-    self: 'This is you: you cannot give it back to yourself.',
+    self: 'This is you. You cannot make yourself an administrator again.',
     last: 'This is the only administrator. Invite another one first.',
     submit: 'Remove',
     cancel: 'Cancel',

@@ -151,11 +151,11 @@ export const de: Texts = {
       },
       last_manager: {
         title: 'Jemand muss hier Rollen vergeben können',
-        text: 'Niemand sonst, der sich schon angemeldet hat, darf die Einstellungen dieses Veranstalters ändern. Nichts wurde geändert. Geben Sie erst jemand anderem dieses Recht, oder fragen Sie einen Administrator.',
+        text: 'Niemand sonst, der sich schon angemeldet hat, darf die Einstellungen dieses Veranstalters ändern. Nichts wurde geändert. Geben Sie erst jemand anderem dieses Recht, oder fragen Sie jemanden aus der Verwaltung.',
       },
       last_administrator: {
-        title: 'Jemand muss Administrator bleiben',
-        text: 'Niemand sonst ist Administrator und hat sich schon angemeldet. Nichts wurde geändert. Machen Sie erst jemand anderen dazu, der seinen Link benutzt.',
+        title: 'Jemand muss Doorbell verwalten können',
+        text: 'Niemand sonst aus der Verwaltung hat sich schon angemeldet. Nichts wurde geändert. Nehmen Sie erst jemand anderen auf, und lassen Sie den Link benutzen.',
       },
       single_sign_on_failed: {
         title: 'Ihr Anmeldedienst konnte nicht helfen',

@@ -4,9 +4,9 @@ export const operationsDe: typeof operationsEn = {
   title: 'Betrieb',
   intro: 'Wie es Doorbell selbst geht, über alle Veranstalter und Prozesse. Die Seite erneuert sich selbst.',
   ledger: {
-    good: 'Nichts fehlt in der Rechnung.',
-    bad: (number: string) => `${number} Zustellungen fehlen in der Rechnung.`,
-    badHint: 'Sie werden zurückgelegt und aufgerufen; welche es waren, steht im Log von Doorbell.',
+    good: 'Keine Zustellung ist verloren gegangen.',
+    bad: (number: string) => `${number} Zustellungen waren verloren gegangen.`,
+    badHint: 'Sie werden wieder eingereiht und aufgerufen; welche es waren, steht im Log von Doorbell.',
     checked: 'Alles, was je geschuldet war, wurde zuletzt durchgesehen:',
     unchecked: 'Alles, was je geschuldet war, wurde noch nicht durchgesehen; der erste Durchgang läuft.',
   },
@@ -43,7 +43,7 @@ export const operationsDe: typeof operationsEn = {
       older: 'vor längerer Zeit',
     },
     more: (number: string) => `etwa ${number} weitere, später als alle diese aufgenommen`,
-    estimate: 'Von den ältesten 10.000; das Ganze ist eine Schätzung.',
+    estimate: (most: string) => `Von den ältesten ${most}; das Ganze ist eine Schätzung.`,
     due: {
       title: 'Wartet auf den Aufruf',
       now: 'jetzt fällig',
@@ -69,7 +69,7 @@ export const operationsDe: typeof operationsEn = {
   },
   processes: {
     title: 'Prozesse',
-    hint: 'Jeder sagt alle fünf Sekunden, dass er läuft. Ein abgeschossener steht eine Stunde lang als fort da.',
+    hint: 'Jeder sagt alle fünf Sekunden, dass er läuft. Ein abgestürzter bleibt eine Stunde als „weg“ stehen.',
     none: 'Noch hat kein Prozess gesagt, dass er läuft.',
     columns: {
       process: 'Prozess',
@@ -80,7 +80,7 @@ export const operationsDe: typeof operationsEn = {
       version: 'Version',
     },
     alive: 'Läuft',
-    gone: 'Fort',
+    gone: 'Weg',
     seen: 'zuletzt gesehen',
     makesNoCalls: 'macht keine',
     another: 'andere Version',
@@ -96,7 +96,7 @@ export const operationsDe: typeof operationsEn = {
     redis: 'Speicher von Redis',
     redisOf: (used: string, most: string) => `${used} von ${most}`,
     redisUnlimited: (used: string) => `${used}, ohne Grenze`,
-    redisNone: 'Keins: Die Warteschlange ist im Prozess selbst.',
+    redisNone: 'Keiner: Die Warteschlange ist im Prozess selbst.',
     redisAway: 'Redis antwortet nicht. Bis dahin warten Zustellungen in PostgreSQL.',
     policy: 'Verdrängung',
     policyWarning: 'Aufträge können verloren gehen: auf noeviction setzen.',

@@ -42,7 +42,7 @@ export const operationsEn = {
       older: 'longer ago',
     },
     more: (number: string) => `about ${number} more, recorded later than all of these`,
-    estimate: 'Of the oldest 10,000; the whole is an estimate.',
+    estimate: (most: string) => `Of the oldest ${most}; the whole is an estimate.`,
     due: {
       title: 'Waiting to be called',
       now: 'due now',

@@ -8,10 +8,10 @@ import { paths } from '../paths.js';
 import type { Texts } from '../texts/en.js';
 import { AnswerBadge } from '../webhooks/detail/call-row.js';
 import type { NotificationPageProps } from './notification-page-props.js';
-import type { OwedDelivery } from './owed-delivery.js';
+import type { ShownDelivery } from './shown-delivery.js';
 
 /** Every webhook that matched, and how its delivery stands. */
-export function OwedTo(props: NotificationPageProps): JSX.Element {
+export function DeliveriesCard(props: NotificationPageProps): JSX.Element {
   const { owed } = useTexts().notifications;
   const { organizer, notification, deliveries, place } = props;
   const path = paths.notification(organizer, notification.id);
@@ -52,7 +52,7 @@ function Deliveries(props: NotificationPageProps): JSX.Element {
 }
 
 interface RowProps extends NotificationPageProps {
-  readonly delivery: OwedDelivery;
+  readonly delivery: ShownDelivery;
 }
 
 function Row(props: RowProps): JSX.Element {
