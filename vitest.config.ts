@@ -32,6 +32,14 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: 'screenshots',
+          include: ['test/screenshots/screenshots.ts'],
+          globalSetup: ['test/setup/servers.ts'],
+        },
+      },
     ],
   },
 });
