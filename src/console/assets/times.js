@@ -19,23 +19,23 @@ function tell(element) {
   if (style) element.textContent = new Intl.DateTimeFormat(language, style).format(time);
 }
 
-/** In a chart, hours stand as text, and at the beginning of what each says. */
-function tellHour(element) {
-  const { hour, hourLabel } = element.dataset;
-  const format = (style) => new Intl.DateTimeFormat(language, style).format(new Date(hour ?? hourLabel));
-  if (hour !== undefined) element.textContent = format({ hour: '2-digit', minute: '2-digit' });
+/** In a chart, times stand as text, and at the beginning of what each span says. */
+function tellSpan(element) {
+  const { timeLabel, span } = element.dataset;
+  const format = (style) => new Intl.DateTimeFormat(language, style).format(new Date(timeLabel ?? span));
+  if (timeLabel !== undefined) element.textContent = format({ hour: '2-digit', minute: '2-digit' });
   else {
-    const told = element.ariaLabel.replace(/^[^:]+:\d\d UTC/, format(styles.minute));
-    element.ariaLabel = told;
-    element.querySelector('title').textContent = told;
+    const title = element.querySelector('title');
+    title.textContent = title.textContent.replace(/^[^:]+:\d\d UTC/, format(styles.minute));
+    if (element.ariaLabel) element.ariaLabel = title.textContent;
   }
 }
 
 const tellAll = (root) => {
   for (const element of root.querySelectorAll('time[datetime]')) tell(element);
+  for (const element of root.querySelectorAll('[data-time-label], [data-span]')) tellSpan(element);
 };
 
 tellAll(document);
-for (const element of document.querySelectorAll('[data-hour], [data-hour-label]')) tellHour(element);
 document.addEventListener('htmx:load', ({ target }) => tellAll(target));
 document.addEventListener('doorbell:rows', ({ target }) => tellAll(target));

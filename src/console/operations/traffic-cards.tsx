@@ -1,12 +1,16 @@
 import type { TrafficMinute } from '@contracts/health';
 import type { JSX } from 'preact';
+import { TimeBars } from '../charts/time-bars.js';
+import { TimeChart, timeScaleOf, valueScaleOf } from '../charts/time-chart.js';
 import { useFrame } from '../layout/frame.js';
 import { secondsText } from './amounts.js';
 import { Card, Figure } from './card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
-const [width, height, gap] = [480, 100, 2];
 const meanOf = 5;
+/** Pixels. */
+const chartHeight = 96;
+const minutesBetweenLabels = 15;
 
 type Counted = 'accepted' | 'delivered' | 'failed';
 
@@ -45,38 +49,29 @@ function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
   const words = texts.operations.throughput;
   const most = Math.max(...minutes.map((minute) => minute[of]));
   if (most === 0) return <p class="db-quiet mb-0">{`${title}: ${words.noneInHour}`}</p>;
-  const step = width / minutes.length;
-  const label = words.chartLabel(most.toLocaleString(language));
+  const label = `${title}. ${words.chartLabel(most.toLocaleString(language))}`;
+  const x = timeScaleOf(minutes.map(({ minute }) => minute));
+  // Grid lines stand at whole numbers.
+  const y = valueScaleOf(Math.max(3, most), chartHeight);
+  const numberText = (number: number): string => number.toLocaleString(language);
   return (
     <figure class="db-minutes">
-      <figcaption class="db-quiet">
-        {title}. {label}
-      </figcaption>
-      <svg
-        class="db-chart"
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`${title}. ${label}`}
+      <figcaption class="db-quiet">{label}</figcaption>
+      <TimeChart
+        spans={minutes.map((minute) => ({ at: minute.minute, label: numberText(minute[of]) }))}
+        labelEvery={minutesBetweenLabels}
+        x={x}
+        y={y}
+        valueText={numberText}
+        picture={label}
       >
-        {minutes.map((minute, index) => {
-          const bar = (minute[of] / most) * height;
-          const moment = minute.minute.toISOString().slice(11, 16);
-          return (
-            <g key={moment}>
-              <title>{words.minute(moment, minute[of].toLocaleString(language))}</title>
-              <rect class="db-chart-hour" x={index * step} y={0} width={step - gap} height={height} />
-              <rect
-                class="db-bar-accepted"
-                x={index * step}
-                y={height - bar}
-                width={step - gap}
-                height={bar}
-              />
-            </g>
-          );
-        })}
-      </svg>
+        <TimeBars
+          bars={minutes.map((minute) => ({ at: minute.minute, accepted: minute[of] }))}
+          keys={['accepted']}
+          x={x}
+          y={y}
+        />
+      </TimeChart>
     </figure>
   );
 }

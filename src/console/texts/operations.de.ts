@@ -18,7 +18,6 @@ export const operationsDe: typeof operationsEn = {
     failed: 'gescheiterte Aufrufe',
     acceptedChart: 'Aufgenommen pro Minute, in der letzten Stunde',
     deliveredChart: 'Zugestellt pro Minute, in der letzten Stunde',
-    minute: (minute: string, number: string) => `${minute} UTC: ${number}.`,
     noneInHour: 'nichts.',
     chartLabel: (most: string) => `Höchstens ${most} in einer Minute.`,
   },

@@ -17,7 +17,6 @@ export const operationsEn = {
     failed: 'failed calls',
     acceptedChart: 'Accepted per minute, the last hour',
     deliveredChart: 'Delivered per minute, the last hour',
-    minute: (minute: string, number: string) => `${minute} UTC: ${number}`,
     noneInHour: 'nothing.',
     chartLabel: (most: string) => `At most ${most} in a minute.`,
   },

@@ -1,8 +1,8 @@
 import type { TimedHour } from '@contracts/logs';
 import type { JSX } from 'preact';
-import { HourBars } from '../../charts/hour-bars.js';
-import { HourChart, type HourLink, hourScaleOf, valueScaleOf } from '../../charts/hour-chart.js';
-import { HourLine } from '../../charts/hour-line.js';
+import { TimeBars } from '../../charts/time-bars.js';
+import { type ChartSpan, TimeChart, timeScaleOf, valueScaleOf } from '../../charts/time-chart.js';
+import { TimeLine } from '../../charts/time-line.js';
 import { useFrame, useTexts } from '../../layout/frame.js';
 import { paths, withQuery } from '../../paths.js';
 import { durationText } from './call-row.js';
@@ -15,6 +15,7 @@ interface ChartsProps {
 }
 
 const hourMs = 3_600_000;
+const hoursBetweenLabels = 6;
 /** Pixels: the second stands below figures. */
 const [callsHeight, timesHeight] = [180, 120];
 
@@ -46,32 +47,38 @@ export function Charts(props: ChartsProps): JSX.Element {
 }
 
 /** Each hour as a link to its calls. */
-const linksOf = (
+const spansOf = (
   { hours, organizer, webhookId }: ChartsProps,
   labelOf: (hour: TimedHour) => string,
-): readonly HourLink[] =>
+): readonly ChartSpan[] =>
   hours.map((timed) => {
     const { hour } = timed;
     const range = { since: toMinute(hour), until: toMinute(new Date(hour.getTime() + hourMs)) };
     const href = `${withQuery(paths.webhook(organizer, webhookId), range)}#log`;
-    return { hour, href, label: labelOf(timed) };
+    return { at: hour, href, label: labelOf(timed) };
   });
 
 function CallsPerHour(props: ChartsProps): JSX.Element {
   const { texts, language } = useFrame();
   const { webhook } = texts.calls;
-  const links = linksOf(props, ({ calls, failures }) => webhook.callsOfHour(calls, failures));
-  const x = hourScaleOf(props.hours.map(({ hour }) => hour));
+  const spans = spansOf(props, ({ calls, failures }) => webhook.callsOfHour(calls, failures));
+  const x = timeScaleOf(props.hours.map(({ hour }) => hour));
   const y = valueScaleOf(mostCalls(props.hours), callsHeight);
   const bars = props.hours.map(({ hour, calls, failures }) => ({
-    hour,
+    at: hour,
     failed: failures,
     accepted: calls - failures,
   }));
   return (
-    <HourChart links={links} x={x} y={y} valueText={(calls) => calls.toLocaleString(language)}>
-      <HourBars hours={bars} keys={['failed', 'accepted']} x={x} y={y} />
-    </HourChart>
+    <TimeChart
+      spans={spans}
+      labelEvery={hoursBetweenLabels}
+      x={x}
+      y={y}
+      valueText={(calls) => calls.toLocaleString(language)}
+    >
+      <TimeBars bars={bars} keys={['failed', 'accepted']} x={x} y={y} />
+    </TimeChart>
   );
 }
 
@@ -106,17 +113,23 @@ function ResponseTimes(props: ChartsProps): JSX.Element {
 function TimesByHour(props: ChartsProps): JSX.Element {
   const { webhook } = useTexts().calls;
   const { hours } = props;
-  const links = linksOf(props, ({ calls, median, p95 }) =>
+  const spans = spansOf(props, ({ calls, median, p95 }) =>
     calls === 0 ? '–' : webhook.timesOfHour(durationText(median * 1_000), durationText(p95 * 1_000)),
   );
-  const x = hourScaleOf(hours.map(({ hour }) => hour));
+  const x = timeScaleOf(hours.map(({ hour }) => hour));
   const y = valueScaleOf(Math.max(0.001, ...hours.map(({ p95 }) => p95)), timesHeight);
   const pointsOf = (percentile: 'median' | 'p95') =>
-    hours.map((timed) => ({ hour: timed.hour, value: timed.calls > 0 ? timed[percentile] : null }));
+    hours.map((timed) => ({ at: timed.hour, value: timed.calls > 0 ? timed[percentile] : null }));
   return (
-    <HourChart links={links} x={x} y={y} valueText={(seconds) => durationText(seconds * 1_000)}>
-      <HourLine points={pointsOf('p95')} x={x} y={y} look="db-curve-p95" />
-      <HourLine points={pointsOf('median')} x={x} y={y} look="db-curve-median" />
-    </HourChart>
+    <TimeChart
+      spans={spans}
+      labelEvery={hoursBetweenLabels}
+      x={x}
+      y={y}
+      valueText={(seconds) => durationText(seconds * 1_000)}
+    >
+      <TimeLine points={pointsOf('p95')} x={x} y={y} look="db-curve-p95" />
+      <TimeLine points={pointsOf('median')} x={x} y={y} look="db-curve-median" />
+    </TimeChart>
   );
 }

@@ -1,20 +1,20 @@
 import { curveMonotoneX, line } from 'd3-shape';
 import type { JSX } from 'preact';
-import { heightOf, type HourScale, type ValueScale } from './hour-chart.js';
+import { heightOf, type TimeScale, type ValueScale } from './time-chart.js';
 
-interface HourLineProps {
-  /** A value an hour; null where there is none, which leaves a gap. */
-  readonly points: readonly { readonly hour: Date; readonly value: number | null }[];
-  readonly x: HourScale;
+interface TimeLineProps {
+  /** A value a span; null where there is none, which leaves a gap. */
+  readonly points: readonly { readonly at: Date; readonly value: number | null }[];
+  readonly x: TimeScale;
   readonly y: ValueScale;
   readonly look: string;
 }
 
-/** A line over the hours. */
-export function HourLine({ points, x, y, look }: HourLineProps): JSX.Element {
+/** A line over spans of time. */
+export function TimeLine({ points, x, y, look }: TimeLineProps): JSX.Element {
   const path = line<(typeof points)[number]>()
     .defined(({ value }) => value !== null)
-    .x(({ hour }) => x(hour.getTime())! + x.bandwidth() / 2)
+    .x(({ at }) => x(at.getTime())! + x.bandwidth() / 2)
     .y(({ value }) => y(value!))
     .curve(curveMonotoneX)
     .digits(2);

@@ -1,20 +1,20 @@
 import { stack } from 'd3-shape';
 import type { JSX } from 'preact';
-import type { HourScale, ValueScale } from './hour-chart.js';
+import type { TimeScale, ValueScale } from './time-chart.js';
 
-interface HourBarsProps<Key extends string> {
-  readonly hours: readonly ({ readonly hour: Date } & Readonly<Record<Key, number>>)[];
+interface TimeBarsProps<Key extends string> {
+  readonly bars: readonly ({ readonly at: Date } & Readonly<Record<Key, number>>)[];
   /** What is piled up, from below; each has a colour by its name (`db-bar-…`). */
   readonly keys: readonly Key[];
-  readonly x: HourScale;
+  readonly x: TimeScale;
   readonly y: ValueScale;
 }
 
-/** One bar an hour, of several parts. */
-export function HourBars<Key extends string>({ hours, keys, x, y }: HourBarsProps<Key>): JSX.Element {
-  const layers = stack<(typeof hours)[number], Key>()
+/** One bar a span, of one or several parts. */
+export function TimeBars<Key extends string>({ bars, keys, x, y }: TimeBarsProps<Key>): JSX.Element {
+  const layers = stack<(typeof bars)[number], Key>()
     .keys(keys)
-    .value((hour, key) => hour[key])(hours);
+    .value((bar, key) => bar[key])(bars);
   return (
     <>
       {layers.map((layer) => (
@@ -22,7 +22,7 @@ export function HourBars<Key extends string>({ hours, keys, x, y }: HourBarsProp
           {layer.map(([low, high], index) => (
             <rect
               key={index}
-              x={`${x(hours[index]!.hour.getTime())!}%`}
+              x={`${x(bars[index]!.at.getTime())!}%`}
               y={y(high)}
               width={`${x.bandwidth()}%`}
               height={y(low) - y(high)}
