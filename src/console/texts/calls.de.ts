@@ -50,6 +50,7 @@ export const callsDe: typeof callsEn = {
     about: 'Code oder Nummer der Benachrichtigung',
     since: 'Von',
     until: 'Vor',
+    filters: 'Filter',
     apply: 'Filtern',
     clear: 'Alles zeigen',
     live: 'Live',

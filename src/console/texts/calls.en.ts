@@ -47,6 +47,7 @@ export const callsEn = {
     about: 'Code or notification id',
     since: 'From',
     until: 'Before',
+    filters: 'Filters',
     apply: 'Filter',
     clear: 'Show everything',
     live: 'Live',

@@ -7,8 +7,18 @@ import type { WebhookPageProps } from './webhook-page-props.js';
 
 const outcomes = ['all', 'accepted', 'failed'] as const;
 
-/** All of it stands in the address, so that it can be handed to somebody. */
-export function LogFilters({ organizer, row, query, types }: WebhookPageProps): JSX.Element {
+/** All of it stands in the address, so that it can be handed to somebody. On a phone it is folded until it is needed. */
+export function LogFilters(props: WebhookPageProps): JSX.Element {
+  const { log } = useTexts().calls;
+  return (
+    <details class="db-fold" open={isFiltered(props.query)}>
+      <summary class="card-body">{log.filters}</summary>
+      <Filters {...props} />
+    </details>
+  );
+}
+
+function Filters({ organizer, row, query, types }: WebhookPageProps): JSX.Element {
   const { log } = useTexts().calls;
   const { labelOf } = useTypeWords();
   const path = paths.webhook(organizer, row.webhook.id);
