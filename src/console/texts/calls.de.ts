@@ -34,10 +34,12 @@ export const callsDe: typeof callsEn = {
       done >= total
         ? `Das erneute Senden ist beendet: ${amount(done)} Benachrichtigungen kamen wieder an die Reihe. Es endete`
         : `Das erneute Senden endete vorzeitig: ${amount(done)} von ${amount(total)} Benachrichtigungen kamen wieder an die Reihe. Es endete`,
-    retrying: (made: number, total: number) =>
-      `Neue Versuche: ${amount(made)} von ${amount(total)} Aufrufen sind gemacht.`,
+    retrying: (left: number, total: number) =>
+      `Neue Versuche: noch ${amount(left)} von ${total === 1 ? '1 Aufruf' : `${amount(total)} Aufrufen`} offen.`,
     retried: (total: number) =>
-      `Neue Versuche: ${calls(total)} gemacht. Was wieder scheiterte, wartet auf den nächsten Versuch.`,
+      total === 1
+        ? 'Der Aufruf wartet nicht mehr. Was daraus wurde, steht im Protokoll.'
+        : `Von den ${amount(total)} Aufrufen wartet keiner mehr. Was daraus wurde, steht im Protokoll.`,
   },
   log: {
     title: 'Protokoll',

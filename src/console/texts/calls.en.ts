@@ -33,8 +33,11 @@ export const callsEn = {
       done >= total
         ? `Sending again has ended: ${deliveries(done)} were put in line to be called. It ended`
         : `Sending again has ended early: ${amount(done)} of ${deliveries(total)} were put in line. It ended`,
-    retrying: (made: number, total: number) => `Retrying: ${amount(made)} of ${calls(total)} made.`,
-    retried: (total: number) => `Retried: ${calls(total)} made. What failed again waits for its next retry.`,
+    retrying: (left: number, total: number) => `Retrying: ${amount(left)} of ${calls(total)} still to go.`,
+    retried: (total: number) =>
+      total === 1
+        ? 'The call does not wait any more. The log says what came of it.'
+        : `None of the ${calls(total)} waits any more. The log says what came of them.`,
   },
   log: {
     title: 'Log',

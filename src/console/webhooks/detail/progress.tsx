@@ -10,7 +10,7 @@ export interface RetryProgress {
   readonly total: number;
   /** When, in milliseconds: it stands in the address, with the total. */
   readonly at: number;
-  /** Not called since. */
+  /** Still waiting. The others were called, or dropped. */
   readonly left: number;
 }
 
@@ -23,7 +23,7 @@ export interface ProgressProps {
 
 const everySeconds = 2;
 
-/** What was asked of the webhook, and how far it is. It asks again by itself until all of it is over. */
+/** What was asked of the webhook, and how far it is. It asks again by itself until all of it is over, or was long ago. */
 export function Progress({ organizer, webhookId, resends, retries }: ProgressProps): JSX.Element {
   const isRunning = resends.some(({ finished }) => finished === null) || (retries?.left ?? 0) > 0;
   const path = withQuery(paths.webhookProgress(organizer, webhookId), {
@@ -45,12 +45,16 @@ export function Progress({ organizer, webhookId, resends, retries }: ProgressPro
 
 function Retries({ total, left }: RetryProgress): JSX.Element {
   const { progress } = useTexts().calls;
-  const made = Math.max(0, total - left);
   if (left === 0) return <Banner tone="success">{progress.retried(total)}</Banner>;
   return (
     <Banner tone="info">
-      {progress.retrying(made, total)}
-      <progress class="db-progress" value={made} max={total} aria-label={progress.retrying(made, total)} />
+      {progress.retrying(left, total)}
+      <progress
+        class="db-progress"
+        value={Math.max(0, total - left)}
+        max={total}
+        aria-label={progress.retrying(left, total)}
+      />
     </Banner>
   );
 }

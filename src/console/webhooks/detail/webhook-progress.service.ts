@@ -3,7 +3,7 @@ import { DeliveryActions } from '@contracts/delivery';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ProgressProps } from './progress.js';
 
-/** So long it is said what came of it. */
+/** So long after it was asked for, or has ended, it is said what came of it: an address may be opened much later. */
 const shownForMs = 10 * 60_000;
 
 /** What the address says of retries that were asked for: how many, and when. */
@@ -24,9 +24,11 @@ export class WebhookProgress {
     webhookId: number,
     { count, at }: AskedRetries,
   ): Promise<Pick<ProgressProps, 'resends' | 'retries'>> {
-    const since = new Date(this.clock.now().getTime() - shownForMs);
+    const now = this.clock.now().getTime();
+    const since = new Date(now - shownForMs);
     const resends = await this.actions.recent(webhookId, since);
-    if (count === undefined || at === undefined || count === 0) return { resends, retries: undefined };
+    const isRecent = at !== undefined && Math.abs(now - at) <= shownForMs;
+    if (!count || !isRecent) return { resends, retries: undefined };
     const left = await this.actions.countDue(webhookId, new Date(at));
     return { resends, retries: { total: count, at, left } };
   }
