@@ -75,6 +75,25 @@ describe('The log while calls arrive', () => {
   });
 });
 
+describe('A page that follows what is new', () => {
+  it.each([
+    ['log', () => path],
+    ['operations', () => '/console/operations/'],
+  ])('comes back after it was refused: %s', async (_name, pathOf) => {
+    const page = await stage.page(stage.administrator);
+    await page.goto(pathOf());
+    const sign = page.getByText('Live', { exact: true });
+    await sign.waitFor();
+    await page.route('**/live/**', async (route) => route.fulfill({ status: 502 }), { times: 1 });
+    stage.doorbell.app.get(LiveStreams, { strict: false }).onModuleDestroy();
+    await expect
+      .poll(() => stage.takeComplaints(), { timeout: 10_000 })
+      .toEqual([expect.stringMatching(/^502 /)]);
+    await sign.waitFor({ state: 'hidden' });
+    await sign.waitFor();
+  });
+});
+
 describe('Times on a page', () => {
   it('are typed in the reader’s zone and sent in UTC; without a script both are UTC, and say so', async () => {
     await log({ began: new Date('2026-11-20T10:30:00Z') }, { began: new Date('2026-11-20T12:30:00Z') });

@@ -1,9 +1,5 @@
 // A part of the page is sent again every few seconds, and takes the place of what is there.
-const [followed] = document.querySelectorAll('[data-live-part]');
-const sign = document.querySelector('[data-live-sign]');
-
-function show({ data }) {
-  const { id, html } = JSON.parse(data);
+function show({ detail: { id, html } }) {
   const template = document.createElement('template');
   template.innerHTML = html;
   const part = template.content.firstElementChild;
@@ -14,13 +10,4 @@ function show({ data }) {
   part.dispatchEvent(new CustomEvent('doorbell:rows', { bubbles: true }));
 }
 
-if (followed) {
-  const source = new EventSource(followed.dataset.livePart);
-  source.addEventListener('part', show);
-  source.addEventListener('open', () => {
-    sign.hidden = false;
-  });
-  source.addEventListener('error', () => {
-    sign.hidden = true;
-  });
-}
+document.querySelector('[data-live]')?.addEventListener('doorbell:part', show);

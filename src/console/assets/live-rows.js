@@ -2,10 +2,7 @@
 // what came since, and the minute before again, so a row that is there already is replaced. What the
 // reader looks at stays where it is on the screen.
 const body = document.querySelector('[data-live]');
-const sign = document.querySelector('[data-live-sign]');
 const most = 200;
-const againMs = 5_000;
-let last = '';
 
 const rows = () => [...body.querySelectorAll('tr[data-began]')];
 
@@ -44,8 +41,7 @@ function scrollAlong(distance) {
   rest = (rest + distance - (globalThis.scrollY - from)) % 1;
 }
 
-function show({ data }) {
-  const { id, html } = JSON.parse(data);
+function show({ detail: { id, html } }) {
   const template = document.createElement('template');
   template.innerHTML = html;
   const row = template.content.firstElementChild;
@@ -63,30 +59,8 @@ function show({ data }) {
   dropOld(read);
 }
 
-function remember({ lastEventId }) {
-  last = lastEventId;
-}
-
-// A browser comes back by itself when a connection ends. It gives up when it is refused: as by a proxy, while Doorbell is
-// started again.
-function follow() {
-  const url = new URL(body.dataset.live, location.href);
-  if (last !== '') url.searchParams.set('last', last);
-  const source = new EventSource(url);
-  source.addEventListener('beat', remember);
-  source.addEventListener('call', remember);
-  source.addEventListener('call', show);
-  source.addEventListener('open', () => {
-    sign.hidden = false;
-  });
-  source.addEventListener('error', () => {
-    sign.hidden = true;
-    if (source.readyState === EventSource.CLOSED) setTimeout(follow, againMs);
-  });
-}
-
 if (body) {
   // Some browsers move the page by themselves, and would do so a second time.
   document.documentElement.style.overflowAnchor = 'none';
-  follow();
+  body.addEventListener('doorbell:call', show);
 }

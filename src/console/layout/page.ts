@@ -10,6 +10,7 @@ export type Section = (typeof sections)[number];
 export type PageScript =
   | 'times.js'
   | 'webhook-form.js'
+  | 'live.js'
   | 'live-rows.js'
   | 'live-part.js'
   | 'local-moments.js'

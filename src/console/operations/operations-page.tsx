@@ -14,7 +14,7 @@ import { WorstTargets } from './worst-targets.js';
 export function operationsPage(report: OperationsReport): Page {
   return new Page({
     title: ({ operations }) => operations.title,
-    scripts: ['live-part.js'],
+    scripts: ['live-part.js', 'live.js'],
     body: <Whole report={report} />,
   });
 }
@@ -22,7 +22,7 @@ export function operationsPage(report: OperationsReport): Page {
 function Whole({ report }: { readonly report: OperationsReport }): JSX.Element {
   const { operations, calls } = useTexts();
   return (
-    <div data-live-part={paths.operationsLive}>
+    <div data-live={paths.operationsLive}>
       <div class="db-title">
         <div>
           <h1>{operations.title}</h1>

@@ -22,6 +22,7 @@ const sources = {
   'theme-choice.js': own('theme-choice.js'),
   'times.js': own('times.js'),
   'webhook-form.js': own('webhook-form.js'),
+  'live.js': own('live.js'),
   'live-rows.js': own('live-rows.js'),
   'live-part.js': own('live-part.js'),
   'local-moments.js': own('local-moments.js'),

@@ -19,7 +19,7 @@ export function webhookPage(props: WebhookPageProps): Page {
   return new Page({
     title: ({ webhooks }) => (shownUrl === null ? webhooks.list.title : new URL(shownUrl).host),
     section: 'webhooks',
-    scripts: ['live-rows.js', 'local-moments.js'],
+    scripts: ['live-rows.js', 'live.js', 'local-moments.js'],
     body: <WebhookDetail {...props} />,
   });
 }
