@@ -43,7 +43,7 @@ import { WebhookPageService } from './webhooks/detail/webhook-page.service.js';
 import { LiveLog } from './webhooks/live/live-log.service.js';
 import { LiveLogController } from './webhooks/live/live-log.controller.js';
 import { LiveRows } from './webhooks/live/live-rows.service.js';
-import { LiveStreams } from './webhooks/live/live-streams.service.js';
+import { LiveStreams } from './live/live-streams.service.js';
 import { FormPartsController } from './webhooks/form/form-parts.controller.js';
 import { UrlHints } from './webhooks/form/url-hints.service.js';
 import { WebhookFormController } from './webhooks/form/webhook-form.controller.js';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LiveStreams } from '../../src/console/webhooks/live/live-streams.service.js';
+import { LiveStreams } from '../../src/console/live/live-streams.service.js';
 import { logCalls, settledCall } from '../logs/log-steps.js';
 import { desktop, phone, Stage, widths } from './stage.js';
 

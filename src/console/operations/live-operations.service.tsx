@@ -8,7 +8,7 @@ import { Fragment } from '../layout/page.js';
 import type { ConsoleRequest } from '../serving/console-request.js';
 import { Frames } from '../serving/frames.service.js';
 import { renderFragment } from '../serving/page-renderer.js';
-import type { LiveStream } from '../webhooks/live/live-streams.service.js';
+import type { LiveStream } from '../live/live-streams.service.js';
 import { Operations } from './operations-page.js';
 import { OperationsReports } from './operations-report.service.js';
 
@@ -27,7 +27,7 @@ export class LiveOperations {
   async renderer(request: ConsoleRequest, reply: FastifyReply): Promise<() => Promise<string>> {
     const frame = await this.frames.of(request, reply);
     return async () => {
-      const part = new Fragment(<Operations {...await this.reports.make()} />);
+      const part = new Fragment(<Operations {...await this.reports.recent()} />);
       return renderFragment(part, { ...frame, now: this.clock.now() });
     };
   }
@@ -38,9 +38,10 @@ export class LiveOperations {
     render: () => Promise<string>,
     stream: LiveStream,
   ): Promise<void> {
-    while (stream.isOpen && (await this.mayFollow(cookieHeader))) {
+    while (stream.isOpen) {
       // The page has just been made; and one that is left open keeps no process from ending.
       await sleep(everyMs, undefined, { ref: false });
+      if (!stream.isOpen || !(await this.mayFollow(cookieHeader))) break;
       const html = await render();
       if (stream.isOpen) stream.send('part', { id: 'operations', html }, this.clock.now());
     }

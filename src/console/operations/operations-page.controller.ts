@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Page } from '../layout/page.js';
 import { ConsolePages } from '../serving/console-pages.decorator.js';
 import type { ConsoleRequest } from '../serving/console-request.js';
-import { LiveStreams } from '../webhooks/live/live-streams.service.js';
+import { LiveStreams } from '../live/live-streams.service.js';
 import { LiveOperations } from './live-operations.service.js';
 import { operationsPage } from './operations-page.js';
 import { OperationsReports } from './operations-report.service.js';

@@ -12,6 +12,8 @@ import { type WorstWebhooks, WorstWebhooksService } from './worst-webhooks.servi
 
 const shownMinutes = 60;
 const arrivalMinutes = 15;
+/** All who follow it are sent the same. */
+const sharedMs = 4_000;
 
 /** What an operator wants to know, as far as it can be told quickly. */
 export interface OperationsReport {
@@ -31,6 +33,8 @@ export interface OperationsReport {
 /** Gathers it: a fixed number of statements, none over all of a large table. */
 @Injectable()
 export class OperationsReports {
+  private remembered: { readonly report: Promise<OperationsReport>; readonly at: number } | undefined;
+
   constructor(
     private readonly worst: WorstWebhooksService,
     @Inject(Traffic) private readonly traffic: Traffic,
@@ -39,7 +43,22 @@ export class OperationsReports {
     private readonly machinery: Machinery,
   ) {}
 
+  /** As it is now. */
   async make(): Promise<OperationsReport> {
+    const report = this.gather();
+    this.remembered = { report, at: performance.now() };
+    report.catch(() => (this.remembered = undefined));
+    return report;
+  }
+
+  /** As it was a few seconds ago, if somebody has asked then. */
+  async recent(): Promise<OperationsReport> {
+    const { remembered } = this;
+    const isRecent = remembered && performance.now() - remembered.at < sharedMs;
+    return isRecent ? remembered.report : this.make();
+  }
+
+  private async gather(): Promise<OperationsReport> {
     const [minutes, arrivals, ledger, backlog, machinery] = await Promise.all([
       this.traffic.minutes(shownMinutes),
       this.traffic.arrivals(arrivalMinutes),

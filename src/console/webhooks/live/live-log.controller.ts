@@ -9,7 +9,7 @@ import { toCallFilter } from '../detail/log-filter.js';
 import { LiveQueryDto } from './live-query.dto.js';
 import { LiveLog } from './live-log.service.js';
 import { LiveRows } from './live-rows.service.js';
-import { LiveStreams } from './live-streams.service.js';
+import { LiveStreams } from '../../live/live-streams.service.js';
 
 /** The new calls of a webhook, as rows of its log: server-sent events. */
 @ConsolePages('organizers/:organizer/webhooks')

@@ -3,7 +3,7 @@ import type { CallHistory } from '@contracts/logs';
 import type { Sessions } from '@contracts/organizers';
 import { expect, it, vi } from 'vitest';
 import { LiveLog } from './live-log.service.js';
-import type { LiveStream } from './live-streams.service.js';
+import type { LiveStream } from '../../live/live-streams.service.js';
 
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => Promise.resolve() }));
 
@@ -16,7 +16,7 @@ it('A log that is followed asks for the session, does not use it, and ends with 
   const history = { list: async () => Promise.resolve([]) } as unknown as CallHistory;
   const clock = { now: () => new Date() };
   const end = vi.fn<() => void>();
-  const stream = { isOpen: true, beat: () => undefined, end } as unknown as LiveStream;
+  const stream = { isOpen: true, send: () => undefined, end } as unknown as LiveStream;
   const webhook = { id: 1, organizerId: 1 };
   const followed = { webhook, filter: {}, cookieHeader: 'a=b', render: () => '' } as never;
   await new LiveLog(history, { find }, clock).follow(followed, stream);

@@ -4,7 +4,7 @@ import { Clock } from '@app/database';
 import { type CallFilter, CallHistory, type LoggedCall } from '@contracts/logs';
 import { Sessions } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
-import type { LiveStream } from './live-streams.service.js';
+import type { LiveStream } from '../../live/live-streams.service.js';
 
 export interface FollowedLog {
   readonly webhook: { readonly id: number; readonly organizerId: number };

@@ -3,10 +3,10 @@ import { ServiceUnavailable } from '@app/rest';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** So many pages at once may follow a log in one process, and of one person. */
+/** So many pages at once may follow what is new in one process, and of one person. */
 const mostStreams = 500;
 const mostOfPerson = 10;
-/** Bytes that a page has not taken yet: it is let go, comes back, and is sent the last minute. */
+/** Bytes that a page has not taken yet: it is let go, comes back, and is sent what it needs. */
 const mostUnsent = 1024 * 1024;
 const retryAfter = 30;
 
