@@ -1,7 +1,6 @@
 import { administrator } from '@app/access';
 import type { Sessions } from '@contracts/organizers';
 import { expect, it, vi } from 'vitest';
-import type { LiveStream } from '../live/live-streams.service.js';
 import { LiveOperations } from './live-operations.service.js';
 
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => Promise.resolve() }));
@@ -15,7 +14,7 @@ it('Operations that are followed ask for the session before each page, do not us
   const stream = { isOpen: true, send: vi.fn<() => void>(), end: vi.fn<() => void>() };
   const render = vi.fn<() => Promise<string>>(async () => Promise.resolve('page'));
   const live = new LiveOperations(undefined!, undefined!, { find }, { now: () => new Date() });
-  await live.follow('a=b', render, stream as unknown as LiveStream);
+  await live.follow('a=b', render, stream);
   expect(asked).toEqual(Array.from({ length: 3 }, () => ['a=b', { isUse: false }]));
   expect([render, stream.send, stream.end].map(({ mock }) => mock.calls.length)).toEqual([2, 2, 1]);
 });

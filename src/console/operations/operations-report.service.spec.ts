@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OperationsReports } from './operations-report.service.js';
 
+const nothing = async (): Promise<object> => Promise.resolve({});
 let gathered: number;
 let reports: OperationsReports;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
   gathered = 0;
   const standing = async (): Promise<number> => Promise.resolve((gathered += 1));
-  const nothing = async (): Promise<object> => Promise.resolve({});
   reports = new OperationsReports(
     { find: nothing } as never,
     { minutes: nothing, arrivals: nothing } as never,
