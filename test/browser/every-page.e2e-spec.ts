@@ -15,6 +15,7 @@ const noPages = [
   '/console/assets/:hash/:name/',
   '/console/operations/live/',
   '/console/organizers/:organizer/webhooks/:id/live/',
+  '/console/organizers/:organizer/webhooks/:id/progress/',
   '/console/sign-in/single-sign-on/',
   '/console/sign-in/single-sign-on/start/',
 ];

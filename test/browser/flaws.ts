@@ -9,7 +9,6 @@ const ofColours = ['color-contrast', 'link-in-text-block'];
 /** What axe-core finds on a page as it is now; in dark, of what depends on colours. */
 export async function flawsOf(page: Page, theme: Theme): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme: theme });
-  await page.locator(`html[data-bs-theme=${theme}]`).waitFor();
   await page.evaluate(`typeof axe === 'undefined' && (() => { ${axe.source} })()`);
   const options = theme === 'light' ? {} : { runOnly: ofColours };
   const { violations } = await page.evaluate<AxeResults>(
