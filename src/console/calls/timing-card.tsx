@@ -1,7 +1,8 @@
 import type { LoggedCallDetails } from '@contracts/logs';
 import type { JSX } from 'preact';
-import { useTexts } from '../layout/frame.js';
-import { durationText } from '../webhooks/detail/call-row.js';
+import { secondsText } from '../layout/amounts.js';
+import { Card } from '../layout/card.js';
+import { useFrame } from '../layout/frame.js';
 
 const partNames = ['dns', 'connect', 'tls', 'waiting', 'reading'] as const;
 type PartName = (typeof partNames)[number];
@@ -17,17 +18,13 @@ const width = 600;
 
 /** Where the time of the call went. */
 export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.Element {
-  const { call: texts } = useTexts().calls;
+  const frame = useFrame();
+  const { call: texts } = frame.texts.calls;
+  const write = (seconds: number): string => secondsText(seconds, frame.language);
   const parts = partsOf(call);
   const total = Math.max(call.timings.total ?? 0, 0.000_001);
   return (
-    <section class="card" aria-labelledby="timing-title">
-      <div class="card-header db-card-header">
-        <h2 class="card-title" id="timing-title">
-          {texts.timing}
-        </h2>
-        <span class="db-quiet">{texts.inAll(durationText(total * 1_000))}</span>
-      </div>
+    <Card id="timing-title" title={texts.timing} of={texts.inAll(write(total))}>
       <div class="card-body">
         <svg class="db-timing" viewBox={`0 0 ${width} 8`} preserveAspectRatio="none" aria-hidden="true">
           {parts.map(({ name, seconds, from }) => (
@@ -45,13 +42,13 @@ export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.
           {parts.map(({ name, seconds }) => (
             <li key={name}>
               <span class={`db-key db-part-${name}`} aria-hidden="true" /> {texts.parts[name]}{' '}
-              {durationText(seconds * 1_000)}
+              {write(seconds)}
             </li>
           ))}
         </ul>
         {call.timings.connect === null && call.returnCode !== 0 && <p class="db-quiet mb-0">{texts.kept}</p>}
       </div>
-    </section>
+    </Card>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 
 interface CardTableProps {
+  readonly id?: string;
   /** What stands above the columns. */
   readonly columns: readonly string[];
   /** The rows. Each cell has its column's name as `data-label`: on a phone a row is a card. */
@@ -8,9 +9,9 @@ interface CardTableProps {
 }
 
 /** The table of a list. */
-export function CardTable({ columns, children }: CardTableProps): JSX.Element {
+export function CardTable({ id, columns, children }: CardTableProps): JSX.Element {
   return (
-    <table class="table card-table db-cards">
+    <table class="table card-table db-cards" id={id}>
       <TableHead columns={columns} />
       <tbody>{children}</tbody>
     </table>

@@ -1,5 +1,6 @@
 import type { DeliveryStanding } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { CardTable } from '../layout/card-table.js';
 import { FormToken } from '../layout/form-fields.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import { Pager } from '../layout/pager.js';
@@ -32,22 +33,11 @@ export function DeliveriesCard(props: NotificationPageProps): JSX.Element {
 function Deliveries(props: NotificationPageProps): JSX.Element {
   const { columns } = useTexts().notifications.owed;
   return (
-    <table class="table card-table db-cards">
-      <thead>
-        <tr>
-          {Object.values(columns).map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {props.deliveries.map((delivery) => (
-          <Row key={delivery.standing.id} {...props} delivery={delivery} />
-        ))}
-      </tbody>
-    </table>
+    <CardTable columns={Object.values(columns)}>
+      {props.deliveries.map((delivery) => (
+        <Row key={delivery.standing.id} {...props} delivery={delivery} />
+      ))}
+    </CardTable>
   );
 }
 

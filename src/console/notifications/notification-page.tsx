@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { prettyBody, visibleText } from '../calls/visible-text.js';
+import { Card, Fact } from '../layout/card.js';
 import { useFrame, useTexts, useTypeWords } from '../layout/frame.js';
 import { Notice } from '../layout/notice.js';
 import { Page } from '../layout/page.js';
@@ -54,45 +55,33 @@ function Head({ organizer, notification }: NotificationPageProps): JSX.Element {
   );
 }
 
-function Recorded(props: NotificationPageProps): JSX.Element {
-  const { recorded: texts } = useTexts().notifications;
-  return (
-    <section class="card" aria-labelledby="recorded-title">
-      <div class="card-header">
-        <h2 class="card-title" id="recorded-title">
-          {texts.title}
-        </h2>
-      </div>
-      <RecordedFacts {...props} />
-    </section>
-  );
-}
-
-function RecordedFacts({ organizer, notification }: NotificationPageProps): JSX.Element {
+function Recorded({ organizer, notification }: NotificationPageProps): JSX.Element {
   const frame = useFrame();
   const { recorded: texts } = frame.texts.notifications;
   const { action, actionType, event, recorded, recordingKey } = notification;
   return (
-    <dl class="card-body db-pairs">
-      <dt class="db-quiet">{texts.type}</dt>
-      <dd>
-        {frame.types.labelOf(actionType)} <span class="db-technical db-line">{actionType}</span>
-      </dd>
-      <dt class="db-quiet">{texts.action}</dt>
-      <dd class="db-technical">{action}</dd>
-      <dt class="db-quiet">{texts.event}</dt>
-      <dd>{event === null ? texts.noEvent : <span class="db-technical">{event}</span>}</dd>
-      <dt class="db-quiet">{texts.organizer}</dt>
-      <dd>
-        {frame.organizer!.name} <span class="db-technical">{organizer}</span>
-      </dd>
-      <dt class="db-quiet">{texts.at}</dt>
-      <dd>
-        <Time at={recorded} style="full" />
-      </dd>
-      <dt class="db-quiet">{texts.key}</dt>
-      <dd>{recordingKey === null ? texts.noKey : <RecordingKey text={recordingKey} />}</dd>
-    </dl>
+    <Card id="recorded-title" title={texts.title}>
+      <dl class="card-body db-pairs">
+        <Fact label={texts.type}>
+          {frame.types.labelOf(actionType)} <span class="db-technical db-line">{actionType}</span>
+        </Fact>
+        <Fact label={texts.action}>
+          <span class="db-technical">{action}</span>
+        </Fact>
+        <Fact label={texts.event}>
+          {event === null ? texts.noEvent : <span class="db-technical">{event}</span>}
+        </Fact>
+        <Fact label={texts.organizer}>
+          {frame.organizer!.name} <span class="db-technical">{organizer}</span>
+        </Fact>
+        <Fact label={texts.at}>
+          <Time at={recorded} style="full" />
+        </Fact>
+        <Fact label={texts.key}>
+          {recordingKey === null ? texts.noKey : <RecordingKey text={recordingKey} />}
+        </Fact>
+      </dl>
+    </Card>
   );
 }
 
@@ -108,19 +97,13 @@ function RecordingKey({ text }: { readonly text: string }): JSX.Element {
 function Body({ notification }: NotificationPageProps): JSX.Element {
   const { body: texts } = useTexts().notifications;
   return (
-    <section class="card" aria-labelledby="body-title">
-      <div class="card-header db-card-header">
-        <h2 class="card-title" id="body-title">
-          {texts.title}
-        </h2>
-        <span class="db-quiet">{texts.hint}</span>
-      </div>
+    <Card id="body-title" title={texts.title} of={texts.hint}>
       <div class="card-body">
         <pre class="db-code" tabIndex={0} data-body>
           {visibleText(notification.body)}
         </pre>
       </div>
-    </section>
+    </Card>
   );
 }
 
@@ -128,13 +111,7 @@ function Data({ notification }: NotificationPageProps): JSX.Element {
   const { data: texts } = useTexts().notifications;
   const { data } = notification;
   return (
-    <section class="card" aria-labelledby="data-title">
-      <div class="card-header db-card-header">
-        <h2 class="card-title" id="data-title">
-          {texts.title}
-        </h2>
-        <span class="db-quiet">{texts.hint}</span>
-      </div>
+    <Card id="data-title" title={texts.title} of={texts.hint}>
       <div class="card-body">
         {data === null ? (
           <p class="mb-0">{texts.none}</p>
@@ -144,6 +121,6 @@ function Data({ notification }: NotificationPageProps): JSX.Element {
           </pre>
         )}
       </div>
-    </section>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useFrame } from '../layout/frame.js';
 import { RelativeTime } from '../layout/time.js';
-import { Card } from './card.js';
+import { Card } from '../layout/card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
 const ages = ['underMinute', 'underHour', 'underDay', 'older'] as const;

@@ -1,8 +1,8 @@
 import type { RedisState } from '@contracts/health';
 import type { JSX } from 'preact';
 import { useFrame, useTexts } from '../layout/frame.js';
-import { bytesText } from './amounts.js';
-import { Card, Fact } from './card.js';
+import { bytesText } from '../layout/amounts.js';
+import { Card, Fact } from '../layout/card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
 type MachinesProps = Pick<OperationsReport, 'installation' | 'processes'>;

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useFrame, useTexts } from '../layout/frame.js';
 import { Banner } from '../layout/notice.js';
 import { Page } from '../layout/page.js';
+import { PageTitle } from '../layout/page-title.js';
 import { RelativeTime } from '../layout/time.js';
 import { paths } from '../paths.js';
 import { BacklogCard } from './backlog-card.js';
@@ -23,15 +24,11 @@ function Whole({ report }: { readonly report: OperationsReport }): JSX.Element {
   const { operations, calls } = useTexts();
   return (
     <div data-live={paths.operationsLive}>
-      <div class="db-title">
-        <div>
-          <h1>{operations.title}</h1>
-          <p class="db-quiet">{operations.intro}</p>
-        </div>
+      <PageTitle title={operations.title} intro={operations.intro}>
         <span class="db-live" data-live-sign hidden>
           <span class="db-dot" aria-hidden="true" /> {calls.log.live}
         </span>
-      </div>
+      </PageTitle>
       <Operations {...report} />
     </div>
   );

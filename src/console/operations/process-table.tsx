@@ -1,8 +1,9 @@
 import type { RunningProcess } from '@contracts/health';
 import type { JSX } from 'preact';
+import { Card } from '../layout/card.js';
+import { CardTable } from '../layout/card-table.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import { RelativeTime } from '../layout/time.js';
-import { Card } from './card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
 type ProcessesProps = Pick<OperationsReport, 'processes' | 'installation'>;
@@ -15,22 +16,11 @@ export function Processes({ processes, installation }: ProcessesProps): JSX.Elem
       <Card id="processes-title" title={words.title}>
         <p class="card-body db-quiet mb-0">{processes.length === 0 ? words.none : words.hint}</p>
         {processes.length > 0 && (
-          <table class="table card-table db-cards" id="processes">
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((label) => (
-                  <th key={label} scope="col">
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {processes.map((process) => (
-                <Row key={process.id} process={process} version={installation.doorbell} />
-              ))}
-            </tbody>
-          </table>
+          <CardTable id="processes" columns={Object.values(words.columns)}>
+            {processes.map((process) => (
+              <Row key={process.id} process={process} version={installation.doorbell} />
+            ))}
+          </CardTable>
         )}
       </Card>
     </div>

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { TimeBars } from '../charts/time-bars.js';
 import { TimeChart, timeScaleOf, valueScaleOf } from '../charts/time-chart.js';
 import { useFrame } from '../layout/frame.js';
-import { secondsText } from './amounts.js';
-import { Card, Figure } from './card.js';
+import { secondsText } from '../layout/amounts.js';
+import { Card, Figure } from '../layout/card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
 const meanOf = 5;

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
+import { Card } from '../layout/card.js';
+import { CardTable } from '../layout/card-table.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import { paths } from '../paths.js';
-import { Card } from './card.js';
 import type { OperationsReport } from './operations-report.service.js';
 import type { PlacedWebhook } from './worst-webhooks.service.js';
 
@@ -39,32 +40,21 @@ function Targets({ id, rows, column, empty }: TargetsProps): JSX.Element {
   const { worst: words } = useTexts().operations;
   if (rows.length === 0) return <p class="card-body db-quiet mb-0">{empty}</p>;
   return (
-    <table class="table card-table db-cards" id={id}>
-      <thead>
-        <tr>
-          {[words.target, words.organizer, column].map((label) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
+    <CardTable id={id} columns={[words.target, words.organizer, column]}>
+      {rows.map(({ webhook, text }) => (
+        <tr key={webhook.id}>
+          <td data-label={words.target}>
+            <Target webhook={webhook} />
+          </td>
+          <td data-label={words.organizer}>
+            <span class="db-technical">{webhook.organizer ?? '–'}</span>
+          </td>
+          <td data-label={column}>
+            <span>{text}</span>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ webhook, text }) => (
-          <tr key={webhook.id}>
-            <td data-label={words.target}>
-              <Target webhook={webhook} />
-            </td>
-            <td data-label={words.organizer}>
-              <span class="db-technical">{webhook.organizer ?? '–'}</span>
-            </td>
-            <td data-label={column}>
-              <span>{text}</span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CardTable>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LoggedCall } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { secondsText } from '../../layout/amounts.js';
 import { useFrame, useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime, Time } from '../../layout/time.js';
 import { paths } from '../../paths.js';
@@ -13,7 +14,8 @@ export interface CallRowProps {
 
 /** One call in the log; on a phone a card. */
 export function CallRow(props: CallRowProps): JSX.Element {
-  const { columns } = useTexts().calls.log;
+  const { texts, language } = useFrame();
+  const { columns } = texts.calls.log;
   const { call, organizer } = props;
   return (
     <tr id={`call-${call.id}`} data-began={call.began.getTime()}>
@@ -28,7 +30,7 @@ export function CallRow(props: CallRowProps): JSX.Element {
           <AnswerBadge call={call} />
         </a>
       </td>
-      <td data-label={columns.took}>{durationText(call.durationMs)}</td>
+      <td data-label={columns.took}>{secondsText(call.durationMs / 1_000, language)}</td>
       <td data-label={columns.attempt}>
         <Attempt {...props} />
       </td>
@@ -89,13 +91,4 @@ function NextAttempt({ call }: { readonly call: LoggedCall }): JSX.Element {
   if (call.success) return <>{log.done}</>;
   if (call.nextAttempt === null) return <>{log.noMore}</>;
   return call.nextAttempt > now ? <RelativeTime at={call.nextAttempt} /> : <>{log.retried}</>;
-}
-
-const secondMs = 1_000;
-
-/** `41 ms`, `3.2 s` */
-export function durationText(milliseconds: number): string {
-  return milliseconds < secondMs
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / secondMs).toFixed(1)} s`;
 }

@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { TimeBars } from '../../charts/time-bars.js';
 import { type ChartSpan, TimeChart, timeScaleOf, valueScaleOf } from '../../charts/time-chart.js';
 import { TimeLine } from '../../charts/time-line.js';
+import { secondsText } from '../../layout/amounts.js';
+import { Figure } from '../../layout/card.js';
 import { useFrame, useTexts } from '../../layout/frame.js';
 import { paths, withQuery } from '../../paths.js';
-import { durationText } from './call-row.js';
 import { toMinute } from './log-filter.js';
 
 interface ChartsProps {
@@ -86,24 +87,29 @@ function CallsPerHour(props: ChartsProps): JSX.Element {
 const mostCalls = (hours: readonly TimedHour[]): number => Math.max(3, ...hours.map(({ calls }) => calls));
 
 function ResponseTimes(props: ChartsProps): JSX.Element {
-  const { webhook } = useTexts().calls;
+  const { texts, language } = useFrame();
+  const { webhook } = texts.calls;
   const last = props.hours.findLast(({ calls }) => calls > 0);
   if (!last) return <p class="db-quiet">{webhook.noCalls}</p>;
   return (
     <>
       <dl class="db-figures">
-        <div>
-          <dd>{durationText(last.median * 1_000)}</dd>
-          <dt class="db-quiet">
-            <span class="db-key db-key-median" aria-hidden="true" /> {webhook.median}
-          </dt>
-        </div>
-        <div>
-          <dd>{durationText(last.p95 * 1_000)}</dd>
-          <dt class="db-quiet">
-            <span class="db-key db-key-p95" aria-hidden="true" /> {webhook.p95}
-          </dt>
-        </div>
+        <Figure
+          value={secondsText(last.median, language)}
+          label={
+            <>
+              <span class="db-key db-key-median" aria-hidden="true" /> {webhook.median}
+            </>
+          }
+        />
+        <Figure
+          value={secondsText(last.p95, language)}
+          label={
+            <>
+              <span class="db-key db-key-p95" aria-hidden="true" /> {webhook.p95}
+            </>
+          }
+        />
       </dl>
       <TimesByHour {...props} />
     </>
@@ -111,23 +117,19 @@ function ResponseTimes(props: ChartsProps): JSX.Element {
 }
 
 function TimesByHour(props: ChartsProps): JSX.Element {
-  const { webhook } = useTexts().calls;
+  const { texts, language } = useFrame();
+  const { webhook } = texts.calls;
   const { hours } = props;
+  const write = (seconds: number): string => secondsText(seconds, language);
   const spans = spansOf(props, ({ calls, median, p95 }) =>
-    calls === 0 ? '–' : webhook.timesOfHour(durationText(median * 1_000), durationText(p95 * 1_000)),
+    calls === 0 ? '–' : webhook.timesOfHour(write(median), write(p95)),
   );
   const x = timeScaleOf(hours.map(({ hour }) => hour));
   const y = valueScaleOf(Math.max(0.001, ...hours.map(({ p95 }) => p95)), timesHeight);
   const pointsOf = (percentile: 'median' | 'p95') =>
     hours.map((timed) => ({ at: timed.hour, value: timed.calls > 0 ? timed[percentile] : null }));
   return (
-    <TimeChart
-      spans={spans}
-      labelEvery={hoursBetweenLabels}
-      x={x}
-      y={y}
-      valueText={(seconds) => durationText(seconds * 1_000)}
-    >
+    <TimeChart spans={spans} labelEvery={hoursBetweenLabels} x={x} y={y} valueText={write}>
       <TimeLine points={pointsOf('p95')} x={x} y={y} look="db-curve-p95" />
       <TimeLine points={pointsOf('median')} x={x} y={y} look="db-curve-median" />
     </TimeChart>

@@ -24,8 +24,13 @@ export function Card({ id, title, of, children }: CardProps): JSX.Element {
   );
 }
 
-/** A number, and below it what it counts. */
-export function Figure({ value, label }: { readonly value: string; readonly label: string }): JSX.Element {
+interface FigureProps {
+  readonly value: string;
+  readonly label: ComponentChildren;
+}
+
+/** A number, and below it what it counts; in a `dl`. */
+export function Figure({ value, label }: FigureProps): JSX.Element {
   return (
     <div>
       <dd>{value}</dd>
@@ -34,14 +39,13 @@ export function Figure({ value, label }: { readonly value: string; readonly labe
   );
 }
 
-/** What something is called, and beside it what it is. */
-export function Fact({
-  label,
-  children,
-}: {
+interface FactProps {
   readonly label: string;
   readonly children: ComponentChildren;
-}): JSX.Element {
+}
+
+/** What something is called, and beside it what it is; in a `dl`. */
+export function Fact({ label, children }: FactProps): JSX.Element {
   return (
     <>
       <dt class="db-quiet">{label}</dt>

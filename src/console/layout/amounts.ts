@@ -15,10 +15,10 @@ export function bytesText(bytes: number, language: string): string {
 const minute = 60;
 const hour = 3_600;
 
-/** `250 ms`, `2.5 s`, `5 min`, `12 h` */
+/** `250 ms`, `2.5 s`, `5 min`, `12 h`, in the reader's way to write numbers. */
 export function secondsText(seconds: number, language: string): string {
   const write = (amount: number): string => amount.toLocaleString(language, { maximumFractionDigits: 1 });
-  if (seconds < 1) return `${write(seconds * 1_000)} ms`;
+  if (seconds < 1) return `${write(Math.round(seconds * 1_000))} ms`;
   if (seconds < minute) return `${write(seconds)} s`;
   return seconds < hour ? `${write(seconds / minute)} min` : `${write(seconds / hour)} h`;
 }
