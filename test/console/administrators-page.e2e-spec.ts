@@ -38,11 +38,16 @@ describe('Administrators', () => {
 
   it('keep the last of them', async () => {
     const id = idOf(await browser.open(path), 'Ada');
+    // One who has not used the link yet may never do so.
+    const late = { email: 'late@example.org', name: 'Late' };
+    const { person } = await peopleOf(doorbell).inviteAdministrator(late, administrator);
     const page = await browser.open(`${path}${id}/remove/`);
     expect(page.root.querySelector('main button')).toBeNull();
-    expect(wordsOf(page.root.querySelector('main'))).toContain('Invite another one first.');
+    expect(wordsOf(page.root.querySelector('main'))).toContain('No other administrator can sign in.');
     expect((await browser.submit(page, 'main form')).status).toBe(409);
     expect((await browser.open(path)).status).toBe(200);
+    const other = await browser.open(`${path}${person.id}/remove/`);
+    expect((await browser.submit(other, 'main form')).path).toBe(`${path}?notice=administrator_removed`);
   });
 
   it('invite others by a link that lets them in, once', async () => {

@@ -70,8 +70,8 @@ export class AdministratorsPageController {
   @Get(':id/remove')
   async askToRemove(@Param('id') id: string, @CurrentPrincipal() { id: self }: Principal): Promise<Page> {
     const person = await this.require(id);
-    const { count } = await this.people.administrators({ offset: 0, limit: 1 });
-    return removalPage({ person, isSelf: person.id === self, isLast: count === 1 });
+    const isLast = !(await this.people.mayRemoveAdministrator(person.id));
+    return removalPage({ person, isSelf: person.id === self, isLast });
   }
 
   @Post(':id/remove')

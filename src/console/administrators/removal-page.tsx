@@ -8,7 +8,7 @@ import { paths } from '../paths.js';
 export interface RemovalProps {
   readonly person: Person;
   readonly isSelf: boolean;
-  /** Somebody must remain. */
+  /** Somebody must remain who can sign in. */
   readonly isLast: boolean;
 }
 

@@ -20,7 +20,7 @@ export const administratorsDe: typeof administratorsEn = {
     title: (name: string) => `${name} aus der Verwaltung entfernen?`,
     text: 'Ab jetzt darf die Person nur noch, was ihre Rollen bei Veranstaltern erlauben. Hat sie keine, endet ihr Konto.',
     self: 'Das sind Sie. Sie können sich nicht selbst wieder in die Verwaltung aufnehmen.',
-    last: 'Sonst verwaltet niemand Doorbell. Laden Sie zuerst jemanden ein.',
+    last: 'Sonst kann sich niemand anmelden, der Doorbell verwaltet. Laden Sie zuerst jemanden ein, und lassen Sie den Link benutzen.',
     submit: 'Entfernen',
     cancel: 'Abbrechen',
   },

@@ -19,7 +19,7 @@ export const administratorsEn = {
     title: (name: string) => `Remove ${name} as an administrator?`,
     text: 'From now on they may only do what their roles in organizers allow. Without any role, their account ends.',
     self: 'This is you. You cannot make yourself an administrator again.',
-    last: 'This is the only administrator. Invite another one first.',
+    last: 'No other administrator can sign in. Invite one first, and let them use their link.',
     submit: 'Remove',
     cancel: 'Cancel',
   },

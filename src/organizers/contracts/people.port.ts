@@ -109,5 +109,8 @@ export interface People {
 
   /** The account stays as long as it has roles. @throws LastAdministrator, NotFound */
   removeAdministrator(personId: number, principal: Principal): Promise<void>;
+
+  /** Whether `removeAdministrator` would find that another one can sign in, and so not throw LastAdministrator. */
+  mayRemoveAdministrator(personId: number): Promise<boolean>;
 }
 export const People = Symbol('People');

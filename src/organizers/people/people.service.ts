@@ -102,6 +102,10 @@ export class PeopleService implements People {
     await this.admins.remove(personId, principal);
   }
 
+  async mayRemoveAdministrator(personId: number): Promise<boolean> {
+    return this.people.isOtherAdministratorThere(personId);
+  }
+
   /** Whoever worked for it alone has no account any more. */
   @InTransaction(OrganizerDeleted)
   async endWithOrganizer({ organizerId }: OrganizerDeleted, _manager: EntityManager): Promise<void> {
