@@ -181,12 +181,38 @@ describe('People', () => {
     await expect(people.invite(other, invitation, stranger.principal)).rejects.toThrow(
       fault({ email: 'This person works for others already. An administrator can add them here.' }),
     );
-    const again = await people.invite(other, invitation, administrator);
-    expect(again).toMatchObject({ link: undefined, person: { id: member.id, name: member.name } });
-    expect(await browser.status('/console/probe/other/view')).toBe(200);
+    const { person, link } = await people.invite(other, invitation, administrator);
+    expect(person).toMatchObject({ id: member.id, name: member.name, hasPassword: false });
+    // Whoever invited them first may know their password, or sit in their session.
+    expect(await browser.isSignedIn()).toBe(false);
+    await expect(signIn(doorbell, member.email)).rejects.toThrow(new SignInRefused());
+    const taken = await signInByLink(doorbell, link!.token);
+    const statuses = async (): Promise<readonly number[]> => [
+      await taken.status('/console/probe/acmecorp/view'),
+      await taken.status('/console/probe/other/view'),
+    ];
+    expect(await statuses()).toEqual([200, 200]);
     await people.remove(acme, member.id, administrator);
-    expect(await browser.status('/console/probe/acmecorp/view')).toBe(403);
-    expect(await browser.status('/console/probe/other/view')).toBe(200);
+    expect(await statuses()).toEqual([403, 200]);
+  });
+
+  it('55. are taken into another organizer by a manager of both who may all that they may', async () => {
+    const third = await doorbell.createOrganizer({ slug: 'third', events: [] });
+    const managerOfBoth = async (permissions: readonly Permission[]): Promise<Principal> => {
+      const { member } = await join(acme, permissions);
+      const { link } = await people.invite(third, { ...member, permissions: all }, administrator);
+      return principalOf(await signInByLink(doorbell, link!.token));
+    };
+    const { member, browser } = await join(acme, all);
+    const invitation = { ...member, permissions: ['can_view_organizer'] as const };
+    // The link lets whoever holds it act in the first organizer, too.
+    const lesser = await managerOfBoth(['can_change_organizer_settings']);
+    await expect(people.invite(third, invitation, lesser)).rejects.toThrow(
+      fault({ email: 'This person works for others already. An administrator can add them here.' }),
+    );
+    expect(await browser.isSignedIn()).toBe(true);
+    const { link } = await people.invite(third, invitation, await managerOfBoth(all));
+    expect([link === undefined, await browser.isSignedIn()]).toEqual([false, false]);
   });
 
   it('55. get a link for a new password from those alone who may all that they may', async () => {
@@ -260,9 +286,10 @@ describe('People', () => {
     const ended = await doorbell.createOrganizer({ slug: 'ended', events: [] });
     const one = await join(ended, all);
     const two = await join(ended, all);
-    await people.invite(acme, { ...two.member }, administrator);
+    const { link } = await people.invite(acme, { ...two.member }, administrator);
+    const elsewhere = await signInByLink(doorbell, link!.token);
     expect((await doorbell.admin.delete(ended.path)).status).toBe(204);
-    expect([await one.browser.isSignedIn(), await two.browser.isSignedIn()]).toEqual([false, true]);
+    expect([await one.browser.isSignedIn(), await elsewhere.isSignedIn()]).toEqual([false, true]);
   });
 
   it('55. become administrators and cease to be, but for the last one', async () => {

@@ -26,7 +26,8 @@ export const peopleDe: typeof peopleEn = {
     email: 'E-Mail-Adresse',
     emailHint: 'Damit meldet sich die Person an. Doorbell verschickt keine E-Mails.',
     name: 'Name',
-    nameHint: 'Hat die Person schon ein Konto, bleibt dessen Name.',
+    nameHint:
+      'Hat die Person schon ein Konto, bleibt dessen Name. Braucht sie ein neues Passwort, bekommen Sie einen Link dafür.',
     submit: 'Einladen',
     cancel: 'Abbrechen',
     faults: {

@@ -25,7 +25,8 @@ export const peopleEn = {
     email: 'E-mail address',
     emailHint: 'They sign in with it. Doorbell sends no mail.',
     name: 'Name',
-    nameHint: 'If they have an account already, its name stays.',
+    nameHint:
+      'If they have an account already, its name stays, and they may need a new password: then you get a link for it.',
     submit: 'Invite',
     cancel: 'Cancel',
     faults: {

@@ -28,7 +28,7 @@ export interface MemberInvitation extends Invitation {
   readonly permissions: readonly Permission[];
 }
 
-/** `link` is for a person who has no password yet; one who has signs in as ever. */
+/** `link` is for a person who has no password yet, or no longer; undefined for one who signs in as ever. */
 export interface Invited<Who extends Person> {
   readonly person: Who;
   readonly link: SignInLink | undefined;
@@ -58,8 +58,9 @@ export interface People {
   find(organizerId: number, personId: number): Promise<Member | undefined>;
 
   /**
-   * Gives a person their first role in the organizer, and an account where they have none.
-   * @throws ValidationFailed: a wrong `email` or `name`, one who has a role here already, `permissions` that the
+   * Gives a person their first role in the organizer, and an account where they have none. One that works for others
+   * already loses its password and its sessions, unless it is an administrator's or known to an identity provider:
+   * whoever invited the person there may know the one, or hold the others. @throws ValidationFailed: a wrong `email` or `name`, one who has a role here already, `permissions` that the
    * principal does not hold, an account that only an administrator may bring into another organizer
    */
   invite(

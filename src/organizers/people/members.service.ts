@@ -10,7 +10,7 @@ import { type FieldErrors, NotFound, ValidationFailed } from '@app/rest';
 import { type Invited, LastManager, type Member, type MemberInvitation } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
 import { givingFault } from '../access/giving-permissions.js';
-import { type Account, Accounts } from './accounts.service.js';
+import { Accounts } from './accounts.service.js';
 import { MemberTrail } from './member-trail.service.js';
 import { PasswordLinks } from './password-links.service.js';
 import { PeopleRepository } from './people.repository.js';
@@ -45,11 +45,14 @@ export class Members {
     const { email, name, faults } = readPersonFields(invitation);
     refuse({ ...faults, ...permissionFaults(organizer, permissions, permissions, principal) });
     return this.transactions.run(async () => {
-      const account = await this.accounts.obtain(email, name);
-      await this.requireJoinable(organizer, account, principal);
-      const member = await this.setRole(organizer, account.person, permissions);
+      const { person, isNew } = await this.accounts.obtain(email, name);
+      if (!isNew) await this.requireJoinable(organizer, person, principal);
+      const member = await this.setRole(organizer, person, permissions);
       await this.trail.invited(organizer, member, principal);
-      return { person: member, link: await this.links.createForInvited(account.person, principal) };
+      if (isNew || isTheirOwn(person))
+        return { person: member, link: await this.links.createForInvited(person, principal) };
+      const link = await this.links.createAnew(person, principal);
+      return { person: { ...member, hasPassword: false }, link };
     });
   }
 
@@ -114,21 +117,27 @@ export class Members {
 
   /**
    * Nobody checks that an address belongs to who was invited under it. So whoever made the account could act for it
-   * wherever it is taken in: that is for those to decide who know the account already, or may everything.
+   * wherever it is taken in: that is for those to decide who know the account already, or may everything. And it is made
+   * anew by a link, which those alone get who may become the person.
    */
   private async requireJoinable(
     organizer: OrganizerScope,
-    { person, isNew }: Account,
+    person: PersonEntity,
     principal: Principal,
   ): Promise<void> {
-    if (isNew) return;
     const roles = await this.people.rolesOf(person.id);
     if (roles.some(({ organizerId }) => organizerId === organizer.id))
       refuse({ email: ['This person has a role here already.'] });
     const isKnown = roles.some(({ organizerId }) => isPermitted(principal, organizerId, settings));
-    if (!isKnown && !mayEverything(principal))
+    const isAllowed = isTheirOwn(person) ? isKnown : await this.links.isAllowed(person.id, principal);
+    if (!isAllowed && !mayEverything(principal))
       refuse({ email: ['This person works for others already. An administrator can add them here.'] });
   }
+}
+
+/** Nobody who has invited them holds a way in: it ended when they became an administrator, or were recognised. */
+function isTheirOwn({ isAdministrator, subject }: PersonEntity): boolean {
+  return isAdministrator || subject !== null;
 }
 
 function permissionFaults(
