@@ -109,7 +109,7 @@ describe('The page of operations', () => {
       '–',
       '0.0.1, another versionNode 20.0.0',
     ]);
-    await doorbell.app.get(ProcessReporter, { strict: false }).beforeApplicationShutdown();
+    await doorbell.app.get(ProcessReporter, { strict: false }).onApplicationShutdown();
     const left = await doorbell.query<{ pid: number }>('SELECT pid FROM process_reports WHERE pid = $1', [
       process.pid,
     ]);

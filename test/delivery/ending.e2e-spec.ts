@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Receiver, startReceiver } from '@app/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Doorbell, expected, queueNames, type TestOrganizer } from '../setup/doorbell.js';
@@ -40,16 +41,22 @@ describe.each(queueNames)('the end of a process over the %s queue', (queue) => {
     await recordTen(doorbell);
     await receiver.waitFor(4);
     const ending = doorbell.stop();
-    setTimeout(give, 500);
+    await sleep(500);
+    const reports = await ground.query('SELECT calls_in_flight FROM process_reports');
+    give();
     await ending;
+    // As long as it calls, it is on the list of those who run, and what it did until its end is counted.
+    expect(reports).toHaveLength(1);
     expect(receiver.requests).toHaveLength(4);
     const [rest] = await ground.query(
       `SELECT (SELECT count(*)::integer FROM owed) AS owed,
          (SELECT count(*)::integer FROM calls WHERE success) AS calls,
          (SELECT count(*)::integer FROM owed o JOIN leases l ON l.id = o.lease_id WHERE l.owner IS NOT NULL) AS leased,
-         (SELECT count(*)::integer FROM processes) AS processes`,
+         (SELECT count(*)::integer FROM processes) AS processes,
+         (SELECT count(*)::integer FROM process_reports) AS reports,
+         (SELECT sum(delivered)::integer FROM traffic_minutes) AS delivered`,
     );
-    expect(rest).toEqual({ owed: 6, leased: 0, calls: 4, processes: 0 });
+    expect(rest).toEqual({ owed: 6, leased: 0, calls: 4, processes: 0, reports: 0, delivered: 4 });
 
     receiver.answer = 200;
     const next = await ground.start(queue);

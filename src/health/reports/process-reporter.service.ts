@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallQueueState } from '@contracts/delivery';
 import {
-  type BeforeApplicationShutdown,
   Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { ReportsRepository } from './reports.repository.js';
@@ -19,7 +19,7 @@ const leaveWithinMs = 1_000;
 
 /** Says every few seconds that this process is there, and what it did: for the page of operations. */
 @Injectable()
-export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ProcessReporter implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ProcessReporter.name);
   private readonly id = randomUUID();
   private timer: NodeJS.Timeout | undefined;
@@ -40,8 +40,11 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
     this.timer.unref();
   }
 
-  /** It is gone from the list at once. A database that does not answer keeps no process from ending. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /**
+   * Its calls have ended by now (DeliveryShutdown), and connections are closed after this: theirs are global modules,
+   * whose turn is last. It is gone from the list at once. A database that does not answer keeps no process from ending.
+   */
+  async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await Promise.race([this.leave(), sleep(leaveWithinMs, undefined, { ref: false })]);
   }
@@ -66,7 +69,9 @@ export class ProcessReporter implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
+  /** A report under way may have begun before the last calls were counted. */
   private async leave(): Promise<void> {
+    await this.running;
     await this.reportNow();
     await this.reports.leave(this.id).catch((error: unknown) => this.note(error));
   }
