@@ -18,6 +18,7 @@ import { CallsController } from './calls/calls.controller.js';
 import { WebhookCallsController } from './calls/webhook-calls.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliverySearch } from './deliveries/delivery-search.service.js';
+import { DeliveryStandingsService } from './deliveries/delivery-standings.service.js';
 import { PastDeliveriesRepository } from './deliveries/past-deliveries.repository.js';
 import { CallTotalsRepository } from './health/call-totals.repository.js';
 import { FailingReceiversRepository } from './health/failing-receivers.repository.js';
@@ -76,7 +77,7 @@ const reading = [
     DeliveryHistoryRepository,
     { provide: DeliveryHistory, useExisting: DeliveryHistoryRepository },
     { provide: DeliveriesOfNotification, useExisting: DeliverySearch },
-    { provide: DeliveryStandings, useExisting: DeliverySearch },
+    { provide: DeliveryStandings, useClass: DeliveryStandingsService },
     { provide: FailingReceivers, useClass: FailingReceiversRepository },
     { provide: CallHistory, useClass: CallHistoryService },
     { provide: CallStatistics, useClass: CallStatisticsService },

@@ -117,6 +117,27 @@ describe('A notification', () => {
     expect((await browser.submit(page, `#${row.id} form`)).status).toBe(404);
   });
 
+  it('shows the last call of each, however many calls about it were made since', async () => {
+    const { notification_id: id } = await organizer.record({ code: 'CALLED' });
+    await doorbell.untilAllWait();
+    const path = `${notifications}${id}/`;
+    const called = standingsOf(await browser.open(path));
+    await doorbell.query(
+      `INSERT INTO calls (datetime, id, organizer_id, webhook_id, delivery_id, notification_id, recorded, action_type_id,
+         action_id, target_url_id, request_headers_id, duration_us, round, attempt, return_code, success, final)
+       SELECT datetime + n * interval '1 millisecond', 700000 + n, organizer_id, 800000, 800000 + n, notification_id,
+         recorded, action_type_id, action_id, target_url_id, request_headers_id, duration_us, 1, 1, 200, true, true
+       FROM (SELECT * FROM calls WHERE notification_id = $1 LIMIT 1) own, generate_series(1, 1000) AS n`,
+      [id],
+    );
+    const shown = standingsOf(await browser.open(path));
+    expect(called[urlOf('/200')]![2]).toMatch(/^200/);
+    expect(shown[urlOf('/200')]![2]).toMatch(/^200/);
+    const last = await browser.open(`${path}?page=21`);
+    expect(last.root.querySelector('#delivery-801000')).not.toBeNull();
+    expect(wordsOf(last.root.querySelector('#delivery-801000'))).not.toContain('Not in the log');
+  });
+
   it('comes with fifty of those it is owed to, the others on the next page, and to nobody else', async () => {
     const { notification_id: id, recorded } = await organizer.record({ code: 'MANY' });
     await doorbell.untilAllWait();

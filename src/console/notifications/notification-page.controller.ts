@@ -49,9 +49,8 @@ export class NotificationPageController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Redirect> {
     const [id, deliveryId] = [objectId(notification, 'Notification'), objectId(delivery, 'Delivery')];
-    await this.notifications.require(organizerId, id);
-    const standings = await this.standings.ofNotification(id);
-    const found = standings.find((standing) => standing.id === deliveryId);
+    const recorded = await this.notifications.require(organizerId, id);
+    const found = await this.standings.find(recorded, deliveryId);
     if (!found) throw new NotFound('Delivery');
     await this.actions.resend({ organizerId, webhookId: found.webhookId, principal }, deliveryId);
     return new Redirect(withQuery(paths.notification(slug, id), { notice: 'resent' }));

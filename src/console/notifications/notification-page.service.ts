@@ -1,12 +1,9 @@
 import { type NotificationDetails, NotificationLookup } from '@contracts/events';
-import { CallHistory, DeliveryStandings, type LoggedCall } from '@contracts/logs';
+import { CallHistory, DeliveryStandings } from '@contracts/logs';
 import { WebhookOverview } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ListPlace, partOf, placeOf } from '../layout/list-part.js';
 import type { ShownDelivery } from './shown-delivery.js';
-
-/** As many as a page of deliveries can have had in their rounds. */
-const mostCalls = 1_000;
 
 export interface ShownNotification {
   readonly notification: NotificationDetails;
@@ -27,24 +24,19 @@ export class NotificationPageService {
   /** @throws NotFound('Notification') */
   async require(organizerId: number, id: number, page: number): Promise<ShownNotification> {
     const notification = await this.notifications.require(organizerId, id);
-    const [all, calls] = await Promise.all([
-      this.standings.ofNotification(id),
-      this.history.ofNotification(organizerId, id, mostCalls),
+    const { deliveries: standings, count } = await this.standings.ofNotification(notification, partOf(page));
+    const [webhooks, lastCalls] = await Promise.all([
+      this.webhooks.find(standings.map(({ webhookId }) => webhookId)),
+      this.history.lastOf(
+        standings.map((standing) => standing.id),
+        notification.recorded,
+      ),
     ]);
-    const { offset, limit } = partOf(page);
-    const standings = all.slice(offset, offset + limit);
-    const webhooks = await this.webhooks.find(standings.map(({ webhookId }) => webhookId));
-    const lastCalls = lastByDelivery(calls);
     const deliveries = standings.map((standing) => ({
       standing,
       webhook: webhooks.get(standing.webhookId),
       lastCall: lastCalls.get(standing.id),
     }));
-    return { notification, deliveries, place: placeOf(page, all.length) };
+    return { notification, deliveries, place: placeOf(page, count) };
   }
-}
-
-/** @param calls newest first */
-function lastByDelivery(calls: readonly LoggedCall[]): ReadonlyMap<number | null, LoggedCall> {
-  return new Map(calls.toReversed().map((call) => [call.deliveryId, call]));
 }

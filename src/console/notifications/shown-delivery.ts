@@ -6,6 +6,6 @@ export interface ShownDelivery {
   readonly standing: DeliveryStanding;
   /** Undefined: it was deleted. */
   readonly webhook: WebhookSummary | undefined;
-  /** Undefined: there was none, or it is not among the last that are shown. */
+  /** Undefined: there was none, or the log keeps it no longer. */
   readonly lastCall: LoggedCall | undefined;
 }

@@ -37,6 +37,7 @@ export interface OwedDeliveries {
   search(query: OwedQuery): Promise<readonly OwedDelivery[]>;
   find(ids: readonly number[]): Promise<ReadonlyMap<number, OwedDelivery>>;
   ofNotification(notificationId: number): Promise<readonly OwedDelivery[]>;
+  idsOfNotification(notificationId: number): Promise<readonly number[]>;
   /** How many there are of all organizers; an estimate where there are many. */
   count(): Promise<number>;
 }

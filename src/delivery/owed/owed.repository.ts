@@ -24,11 +24,11 @@ const searchStatement = `${withFlight(`(
     UNION ALL
     (SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1 AND ${asked})
   )`)} ${newestFirst}`;
-const ofNotificationStatement = `${withFlight(`(
-    SELECT o.* FROM owed o WHERE o.notification_id = $1 AND o.lease_id IS NULL
-    UNION ALL
-    SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.notifications) AND o.notification_id = $1
-  )`)} ORDER BY o.id`;
+const ofNotification = (columns: string): string =>
+  `SELECT ${columns} FROM owed o WHERE o.notification_id = $1 AND o.lease_id IS NULL
+   UNION ALL
+   SELECT ${columns} FROM ${leasedRows} WHERE $1 = ANY (l.notifications) AND o.notification_id = $1`;
+const ofNotificationStatement = `${withFlight(`(${ofNotification('o.*')})`)} ORDER BY o.id`;
 
 /** What is owed, as the log shows it. */
 @Injectable()
@@ -62,6 +62,11 @@ export class OwedRepository implements OwedDeliveries, OldestOwed {
 
   async ofNotification(notificationId: number): Promise<readonly OwedDelivery[]> {
     return this.withWebhooks(ofNotificationStatement, [notificationId]);
+  }
+
+  async idsOfNotification(notificationId: number): Promise<readonly number[]> {
+    const rows = await this.manager.query<{ id: number }[]>(ofNotification('o.id'), [notificationId]);
+    return rows.map(({ id }) => id);
   }
 
   /** Ids ascend with the time of recording, but for groups that commit out of turn: a margin is the purge's. */

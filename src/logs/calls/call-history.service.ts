@@ -2,12 +2,16 @@ import type { CallFilter, CallHistory, CallPlace, LoggedCall, LoggedCallDetails 
 import { Injectable } from '@nestjs/common';
 import { CallLog } from './call-log.service.js';
 import type { CallRow } from './call-row.js';
+import { CallSearchRepository } from './call-search.repository.js';
 import { toCallDetailDto } from './call.mapper.js';
 
 /** The log as pages show it: what the API answers, as dates and with its own names. */
 @Injectable()
 export class CallHistoryService implements CallHistory {
-  constructor(private readonly log: CallLog) {}
+  constructor(
+    private readonly log: CallLog,
+    private readonly calls: CallSearchRepository,
+  ) {}
 
   async list(
     { id: webhookId, organizerId }: { readonly id: number; readonly organizerId: number },
@@ -38,13 +42,12 @@ export class CallHistoryService implements CallHistory {
     return (await this.log.rowsOfDelivery(deliveryId, recorded)).map(toLoggedCall);
   }
 
-  async ofNotification(
-    organizerId: number,
-    notification: number,
-    limit: number,
-  ): Promise<readonly LoggedCall[]> {
-    const query = { organizerId, webhookId: undefined, filter: { notification }, after: null, limit };
-    return (await this.log.search(query)).map(toLoggedCall);
+  async lastOf(
+    deliveryIds: readonly number[],
+    recorded: Date,
+  ): Promise<ReadonlyMap<number, LoggedCall>> {
+    const rows = await this.calls.lastOf(deliveryIds, recorded);
+    return new Map(rows.map((row) => [row.delivery_id, toLoggedCall(row)]));
   }
 }
 

@@ -74,11 +74,22 @@ export class CallSearchRepository {
       `SELECT ${withTexts} FROM (
          SELECT ${listed} FROM calls WHERE delivery_id = $1 AND datetime >= $2 AND datetime < $3
        ) c ${joinTexts} ${orderOfLists}`,
-      [
-        deliveryId,
-        this.retention.from(new Date(recorded.getTime() - clockErrorMs)),
-        this.retention.horizon(),
-      ],
+      [deliveryId, this.fromRecorded(recorded), this.retention.horizon()],
+    );
+  }
+
+  /** The newest call of each of these deliveries. @param recorded when the first of their notifications was */
+  async lastOf(
+    deliveryIds: readonly number[],
+    recorded: Date,
+  ): Promise<readonly (CallRow & { readonly delivery_id: number })[]> {
+    return this.transactions.manager.query(
+      `SELECT ${withTexts} FROM (
+         SELECT DISTINCT ON (delivery_id) ${listed} FROM calls
+         WHERE delivery_id = ANY ($1::bigint[]) AND datetime >= $2 AND datetime < $3
+         ORDER BY delivery_id, datetime DESC, id DESC
+       ) c ${joinTexts}`,
+      [deliveryIds, this.fromRecorded(recorded), this.retention.horizon()],
     );
   }
 
@@ -96,6 +107,10 @@ export class CallSearchRepository {
        ) c ${joinTexts} ${orderOfLists}`,
       [...all.parameters],
     );
+  }
+
+  private fromRecorded(recorded: Date): Date {
+    return this.retention.from(new Date(recorded.getTime() - clockErrorMs));
   }
 
   private wholeLog(): TimeRange {

@@ -73,8 +73,11 @@ export interface CallHistory {
   require(webhookId: number, callId: number): Promise<LoggedCallDetails>;
   /** Every call of a delivery that can be shown, newest first. */
   ofDelivery(deliveryId: number, recorded: Date): Promise<readonly LoggedCall[]>;
-  /** The last `limit` calls about a notification, whichever webhook they were made to, newest first. */
-  ofNotification(organizerId: number, notificationId: number, limit: number): Promise<readonly LoggedCall[]>;
+  /**
+   * The last call of each of these deliveries that can be shown, by delivery.
+   * @param recorded when the first of their notifications was
+   */
+  lastOf(deliveryIds: readonly number[], recorded: Date): Promise<ReadonlyMap<number, LoggedCall>>;
 }
 export const CallHistory = Symbol('CallHistory');
 

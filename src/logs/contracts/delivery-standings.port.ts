@@ -24,9 +24,27 @@ export interface DeliveryStanding {
   readonly lastError: string | null;
 }
 
-/** To whom a notification is owed, and how each stands, for pages. */
+/** None of its deliveries is older than it is: when it was recorded says where to look. */
+export interface RecordedNotification {
+  readonly id: number;
+  readonly recorded: Date;
+}
+
+export interface PartOfStandings {
+  /** In the order of their ids. */
+  readonly deliveries: readonly DeliveryStanding[];
+  /** Of all parts. */
+  readonly count: number;
+}
+
+/** To whom a notification is owed, and how each stands, for pages. Those that ended longer ago than the log is kept are absent. */
 export interface DeliveryStandings {
-  /** In the order of their ids, from one snapshot; those that ended longer ago than the log is kept are absent. */
-  ofNotification(notificationId: number): Promise<readonly DeliveryStanding[]>;
+  /** From one snapshot. */
+  ofNotification(
+    notification: RecordedNotification,
+    part: { readonly offset: number; readonly limit: number },
+  ): Promise<PartOfStandings>;
+  /** Undefined: there is no such delivery of this notification. */
+  find(notification: RecordedNotification, deliveryId: number): Promise<DeliveryStanding | undefined>;
 }
 export const DeliveryStandings = Symbol('DeliveryStandings');

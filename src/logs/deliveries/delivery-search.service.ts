@@ -1,12 +1,13 @@
-import { type EntityManager, TransactionRunner } from '@app/database';
+import { TransactionRunner } from '@app/database';
 import { type CursorKey, NotFound } from '@app/rest';
 import { OwedDeliveries } from '@contracts/delivery';
 import type { DeliveriesOfNotification, DeliveryOfNotification } from '@contracts/events';
-import type { DeliveryStandings, DeliveryState } from '@contracts/logs';
+import type { DeliveryState } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Delivery, ofOwed, ofPast } from './delivery.js';
 import type { DeliveryFilterDto } from './delivery.dto.js';
 import { toDeliveryOfNotification } from './delivery.mapper.js';
+import { inSnapshot } from './in-snapshot.js';
 import { mergeNewest } from './merge-newest.js';
 import { PastDeliveriesRepository } from './past-deliveries.repository.js';
 
@@ -20,7 +21,7 @@ export interface DeliveryQuery {
 
 /** What is owed and what was, as one list. All of a page is read from one snapshot: nothing moves meanwhile. */
 @Injectable()
-export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandings {
+export class DeliverySearch implements DeliveriesOfNotification {
   constructor(
     private readonly past: PastDeliveriesRepository,
     private readonly transactions: TransactionRunner,
@@ -32,7 +33,7 @@ export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandin
     const { state, ...range } = query.filter;
     const { webhookId, after, limit } = query;
     const past = { ...range, webhookId, after, limit };
-    return this.inSnapshot(async (manager) => {
+    return inSnapshot(this.transactions, async (manager) => {
       const owed = isOneOf(state, 'pending', 'dropped') ? await this.searchOwed(query) : [];
       const called = isOneOf(state, 'succeeded', 'exhausted')
         ? await this.past.called(past, state && state === 'succeeded', manager)
@@ -45,7 +46,7 @@ export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandin
 
   /** @throws NotFound('Delivery') */
   async require(webhookId: number, deliveryId: number): Promise<Delivery> {
-    const found = await this.inSnapshot(async (manager) => {
+    const found = await inSnapshot(this.transactions, async (manager) => {
       const owed = (await this.owed.find([deliveryId])).get(deliveryId);
       if (owed) return owed.webhookId === webhookId ? ofOwed(owed) : undefined;
       const past = await this.past.find(webhookId, deliveryId, manager);
@@ -56,15 +57,11 @@ export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandin
   }
 
   async find(notificationId: number): Promise<readonly DeliveryOfNotification[]> {
-    return (await this.ofNotification(notificationId)).map(toDeliveryOfNotification);
-  }
-
-  async ofNotification(notificationId: number): Promise<readonly Delivery[]> {
-    const found = await this.inSnapshot(async (manager) => [
+    const found = await inSnapshot(this.transactions, async (manager) => [
       ...(await this.owed.ofNotification(notificationId)).map(ofOwed),
       ...(await this.past.ofNotification(notificationId, manager)).map(ofPast),
     ]);
-    return found.toSorted((a, b) => a.id - b.id);
+    return found.toSorted((a, b) => a.id - b.id).map(toDeliveryOfNotification);
   }
 
   private async searchOwed({
@@ -82,13 +79,6 @@ export class DeliverySearch implements DeliveriesOfNotification, DeliveryStandin
       ...(state ? { dropped: state === 'dropped' } : {}),
     });
     return owed.map(ofOwed);
-  }
-
-  private async inSnapshot<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    return this.transactions.runApart(async (manager) => {
-      await manager.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return work(manager);
-    });
   }
 }
 
