@@ -1,3 +1,4 @@
+import { dueTimes } from '@contracts/delivery';
 import type { JSX } from 'preact';
 import { useFrame } from '../layout/frame.js';
 import { RelativeTime } from '../layout/time.js';
@@ -5,7 +6,6 @@ import { Card } from '../layout/card.js';
 import type { OperationsReport } from './operations-report.service.js';
 
 const ages = ['underMinute', 'underHour', 'underDay', 'older'] as const;
-const dues = ['now', 'withinMinute', 'withinHour', 'later'] as const;
 
 type BacklogProps = Pick<OperationsReport, 'backlog' | 'mostCounted'>;
 
@@ -27,7 +27,7 @@ export function BacklogCard(props: BacklogProps): JSX.Element {
             </p>
             <Ages {...props} />
             <h3 class="h4">{words.due.title}</h3>
-            <Due {...props} />
+            <Due backlog={backlog} />
           </>
         )}
       </div>
@@ -55,16 +55,19 @@ function Ages({ backlog, mostCounted }: BacklogProps): JSX.Element {
   );
 }
 
-function Due({ backlog: { due }, mostCounted }: BacklogProps): JSX.Element {
+function Due({ backlog: { due } }: Pick<BacklogProps, 'backlog'>): JSX.Element {
   const { texts, language } = useFrame();
   const words = texts.operations.backlog.due;
-  const write = (count: number): string =>
-    `${count.toLocaleString(language)}${count >= mostCounted ? '+' : ''}`;
+  const firstOpen = due.moreFrom === null ? dueTimes.length : dueTimes.indexOf(due.moreFrom);
   return (
     <ul class="db-counts">
-      {dues.map((name) => (
+      {dueTimes.map((name, index) => (
         <li key={name} data-due={name}>
-          <strong>{write(due[name])}</strong> {words[name]}
+          <strong>
+            {due[name].toLocaleString(language)}
+            {index >= firstOpen && '+'}
+          </strong>{' '}
+          {words[name]}
         </li>
       ))}
     </ul>

@@ -6,12 +6,14 @@ export interface BacklogAges {
   readonly older: number;
 }
 
-/** What waits to be called, by when it is due. Where `mostCounted` are counted, there may be more that are due later. */
-export interface DueCalls {
-  readonly now: number;
-  readonly withinMinute: number;
-  readonly withinHour: number;
-  readonly later: number;
+/** When calls are due, soonest first. */
+export const dueTimes = ['now', 'withinMinute', 'withinHour', 'later'] as const;
+export type DueTime = (typeof dueTimes)[number];
+
+/** What waits to be called, by when it is due. */
+export interface DueCalls extends Readonly<Record<DueTime, number>> {
+  /** From this one on there may be more: no more of a lane were counted. Null: they are all. */
+  readonly moreFrom: DueTime | null;
 }
 
 /** A webhook that others wait for. */
@@ -39,7 +41,7 @@ export interface BacklogState {
 
 /** What is owed, for pages. However much it is, a bounded part of it is read. */
 export interface Backlog {
-  /** No more are looked at. */
+  /** No more are looked at, nor waiting calls of a lane. */
   readonly mostCounted: number;
   state(): Promise<BacklogState>;
 }

@@ -3,6 +3,8 @@ import {
   type Backlog,
   type BacklogState,
   type DueCalls,
+  type DueTime,
+  dueTimes,
   OwedDeliveries,
   type OwedWebhook,
 } from '@contracts/delivery';
@@ -24,8 +26,10 @@ interface AgesRow {
   readonly older: number;
 }
 
+type LaneRow = Readonly<Record<DueTime, number>>;
+
 const waitingIn = (lane: string): string =>
-  `(SELECT due FROM owed WHERE ${lane} AND lease_id IS NULL ORDER BY due LIMIT ${mostCounted})`;
+  `(SELECT slow, due FROM owed WHERE ${lane} AND lease_id IS NULL ORDER BY due LIMIT ${mostCounted})`;
 
 @Injectable()
 export class BacklogRepository implements Backlog {
@@ -81,17 +85,33 @@ export class BacklogRepository implements Backlog {
 
   /** Of each lane, since the index begins with it. */
   private async due(now: Date): Promise<DueCalls> {
-    const [row] = await this.transactions.manager.query<DueCalls[]>(
+    const lanes = await this.transactions.manager.query<LaneRow[]>(
       `SELECT (count(*) FILTER (WHERE due <= $1))::integer AS now,
          (count(*) FILTER (WHERE due > $1 AND due <= $1 + interval '1 minute'))::integer AS "withinMinute",
          (count(*) FILTER (WHERE due > $1 + interval '1 minute' AND due <= $1 + interval '1 hour'))::integer AS "withinHour",
          (count(*) FILTER (WHERE due > $1 + interval '1 hour'))::integer AS later
-       FROM (${waitingIn('slow')} UNION ALL ${waitingIn('NOT slow')}) waiting (due)`.replaceAll(
+       FROM (${waitingIn('slow')} UNION ALL ${waitingIn('NOT slow')}) waiting (slow, due)
+       GROUP BY slow`.replaceAll(
         '$1',
         '$1::timestamptz',
       ),
       [now],
     );
-    return row!;
+    return dueCallsOf(lanes);
   }
 }
+
+function dueCallsOf(lanes: readonly LaneRow[]): DueCalls {
+  const of = (time: DueTime): number => lanes.reduce((sum, lane) => sum + lane[time], 0);
+  const cuts = lanes.filter(isCut).map((lane) => dueTimes.findLastIndex((time) => lane[time] > 0));
+  return {
+    now: of('now'),
+    withinMinute: of('withinMinute'),
+    withinHour: of('withinHour'),
+    later: of('later'),
+    moreFrom: cuts.length === 0 ? null : dueTimes[Math.min(...cuts)]!,
+  };
+}
+
+/** More of it may be due when the last that was counted is, or later. */
+const isCut = (lane: LaneRow): boolean => dueTimes.reduce((sum, time) => sum + lane[time], 0) >= mostCounted;
