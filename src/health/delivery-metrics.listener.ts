@@ -3,7 +3,7 @@ import { Metrics } from '@app/health';
 import { CallsSettled, DeliveriesDropped, type SettledCall } from '@contracts/delivery';
 import { NotificationsRecorded } from '@contracts/events';
 import { Injectable } from '@nestjs/common';
-import { arrivalBounds } from './reports/arrival-times.js';
+import { arrivalBounds, arrivalSeconds } from './reports/arrival-times.js';
 
 const durationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -76,10 +76,9 @@ export class DeliveryMetrics {
     for (const { reason } of deliveries) this.ended.inc({ how: reason });
   }
 
-  private onEnded({ notification, began, round, result }: SettledCall): void {
-    this.ended.inc({ how: result.success ? 'succeeded' : 'exhausted' });
-    if (!result.success || round > 1) return;
-    const arrivedMs = began.getTime() + result.durationMs;
-    this.arrivals.observe(Math.max(0, arrivedMs - notification.recorded.getTime()) / 1000);
+  private onEnded(call: SettledCall): void {
+    this.ended.inc({ how: call.result.success ? 'succeeded' : 'exhausted' });
+    const seconds = arrivalSeconds(call);
+    if (seconds !== null) this.arrivals.observe(seconds);
   }
 }

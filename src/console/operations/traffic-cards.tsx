@@ -12,7 +12,7 @@ const meanOf = 5;
 const chartHeight = 96;
 const minutesBetweenLabels = 15;
 
-type Counted = 'accepted' | 'delivered' | 'failed';
+type Counted = 'recorded' | 'delivered' | 'failed';
 
 /** How much goes in and out. */
 export function Throughput({ minutes }: Pick<OperationsReport, 'minutes'>): JSX.Element {
@@ -27,11 +27,11 @@ export function Throughput({ minutes }: Pick<OperationsReport, 'minutes'>): JSX.
     <Card id="throughput-title" title={words.title} of={words.of}>
       <div class="card-body">
         <dl class="db-figures">
-          <Figure value={mean('accepted')} label={words.accepted} />
+          <Figure value={mean('recorded')} label={words.recorded} />
           <Figure value={mean('delivered')} label={words.delivered} />
           <Figure value={mean('failed')} label={words.failed} />
         </dl>
-        <MinuteChart minutes={minutes} of="accepted" title={words.acceptedChart} />
+        <MinuteChart minutes={minutes} of="recorded" title={words.recordedChart} />
         <MinuteChart minutes={minutes} of="delivered" title={words.deliveredChart} />
       </div>
     </Card>
@@ -66,8 +66,8 @@ function MinuteChart({ minutes, of, title }: MinuteChartProps): JSX.Element {
         picture={label}
       >
         <TimeBars
-          bars={minutes.map((minute) => ({ at: minute.minute, accepted: minute[of] }))}
-          keys={['accepted']}
+          bars={minutes.map((minute) => ({ ...minute, at: minute.minute }))}
+          keys={[of]}
           x={x}
           y={y}
         />

@@ -13,10 +13,10 @@ export const operationsDe: typeof operationsEn = {
   throughput: {
     title: 'Durchsatz',
     of: 'pro Minute, in den letzten fünf vollen Minuten',
-    accepted: 'aufgenommen',
+    recorded: 'aufgenommen',
     delivered: 'zugestellt',
     failed: 'gescheiterte Aufrufe',
-    acceptedChart: 'Aufgenommen pro Minute, in der letzten Stunde',
+    recordedChart: 'Aufgenommen pro Minute, in der letzten Stunde',
     deliveredChart: 'Zugestellt pro Minute, in der letzten Stunde',
     noneInHour: 'nichts.',
     chartLabel: (most: string) => `Höchstens ${most} in einer Minute.`,

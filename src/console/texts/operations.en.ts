@@ -12,10 +12,10 @@ export const operationsEn = {
   throughput: {
     title: 'Throughput',
     of: 'per minute, of the last five full minutes',
-    accepted: 'accepted',
+    recorded: 'recorded',
     delivered: 'delivered',
     failed: 'failed calls',
-    acceptedChart: 'Accepted per minute, the last hour',
+    recordedChart: 'Recorded per minute, the last hour',
     deliveredChart: 'Delivered per minute, the last hour',
     noneInHour: 'nothing.',
     chartLabel: (most: string) => `At most ${most} in a minute.`,

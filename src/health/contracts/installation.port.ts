@@ -22,7 +22,7 @@ export interface RedisState {
   readonly evictionPolicy: string;
 }
 
-/** What Doorbell runs on, a few seconds old at most. */
+/** What Doorbell runs on, ten seconds old at most. */
 export interface InstallationState {
   readonly doorbell: string;
   readonly node: string;

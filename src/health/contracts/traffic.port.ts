@@ -2,7 +2,7 @@
 export interface TrafficMinute {
   readonly minute: Date;
   /** Notifications recorded. */
-  readonly accepted: number;
+  readonly recorded: number;
   /** Deliveries that a receiver took. */
   readonly delivered: number;
   /** Calls that failed. */

@@ -1,3 +1,4 @@
+import type { SettledCall } from '@contracts/delivery';
 import type { ArrivalTimes } from '@contracts/health';
 
 /** Upper bounds in seconds: from a hundredth of a second to the end of a schedule. */
@@ -7,6 +8,13 @@ export const arrivalBounds = [
 
 /** How many arrivals there were in each class; one more than there are bounds. */
 export const noArrivals = (): number[] => Array.from<number>({ length: arrivalBounds.length + 1 }).fill(0);
+
+/** From recording until this call had brought it; null unless it ended a delivery well, in its first round. */
+export function arrivalSeconds({ result, final, round, began, notification }: SettledCall): number | null {
+  if (!result.success || !final || round > 1) return null;
+  const arrivedMs = began.getTime() + result.durationMs;
+  return Math.max(0, arrivedMs - notification.recorded.getTime()) / 1_000;
+}
 
 export function classOf(seconds: number): number {
   const found = arrivalBounds.findIndex((bound) => seconds <= bound);

@@ -24,8 +24,6 @@ const goneAfter = '20 seconds';
 const forgottenAfter = '1 hour';
 const keptFor = '1 day';
 
-type MinuteRow = TrafficMinute & { readonly minute: Date };
-
 /** Reports of processes, compared in PostgreSQL's own time: they say who is alive. */
 @Injectable()
 export class ReportsRepository implements RunningProcesses, Traffic {
@@ -57,13 +55,13 @@ export class ReportsRepository implements RunningProcesses, Traffic {
 
   /** Says what it did in these minutes: each is replaced as a whole, so that it may be said twice. */
   async count(processId: string, minutes: readonly CountedMinute[]): Promise<void> {
-    for (const { minuteMs: minute, accepted, delivered, failed, arrivals } of minutes) {
+    for (const { minuteMs: minute, recorded, delivered, failed, arrivals } of minutes) {
       await this.vital.query(
-        `INSERT INTO traffic_minutes (minute, process_id, accepted, delivered, failed, arrivals)
+        `INSERT INTO traffic_minutes (minute, process_id, recorded, delivered, failed, arrivals)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (minute, process_id) DO UPDATE SET accepted = EXCLUDED.accepted, delivered = EXCLUDED.delivered,
+         ON CONFLICT (minute, process_id) DO UPDATE SET recorded = EXCLUDED.recorded, delivered = EXCLUDED.delivered,
            failed = EXCLUDED.failed, arrivals = EXCLUDED.arrivals`,
-        [new Date(minute), processId, accepted, delivered, failed, arrivals],
+        [new Date(minute), processId, recorded, delivered, failed, arrivals],
       );
     }
   }
@@ -92,8 +90,8 @@ export class ReportsRepository implements RunningProcesses, Traffic {
 
   async minutes(count: number): Promise<readonly TrafficMinute[]> {
     const first = this.firstOf(count);
-    const rows = await this.transactions.manager.query<MinuteRow[]>(
-      `SELECT minute, sum(accepted)::integer AS accepted, sum(delivered)::integer AS delivered,
+    const rows = await this.transactions.manager.query<TrafficMinute[]>(
+      `SELECT minute, sum(recorded)::integer AS recorded, sum(delivered)::integer AS delivered,
          sum(failed)::integer AS failed
        FROM traffic_minutes WHERE minute >= $1 GROUP BY minute`,
       [new Date(first)],
@@ -101,7 +99,7 @@ export class ReportsRepository implements RunningProcesses, Traffic {
     const byMinute = new Map(rows.map((row) => [row.minute.getTime(), row]));
     return Array.from({ length: count }, (_none, index) => {
       const minute = first + index * minuteMs;
-      return byMinute.get(minute) ?? { minute: new Date(minute), accepted: 0, delivered: 0, failed: 0 };
+      return byMinute.get(minute) ?? { minute: new Date(minute), recorded: 0, delivered: 0, failed: 0 };
     });
   }
 

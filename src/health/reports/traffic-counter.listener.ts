@@ -3,12 +3,12 @@ import { AfterCommit } from '@app/event-bus';
 import { CallsSettled, type SettledCall } from '@contracts/delivery';
 import { NotificationsRecorded } from '@contracts/events';
 import { Inject, Injectable } from '@nestjs/common';
-import { classOf, noArrivals } from './arrival-times.js';
+import { arrivalSeconds, classOf, noArrivals } from './arrival-times.js';
 
 /** What this process did in one minute. */
 export interface CountedMinute {
   readonly minuteMs: number;
-  accepted: number;
+  recorded: number;
   delivered: number;
   failed: number;
   readonly arrivals: number[];
@@ -26,7 +26,7 @@ export class TrafficCounter {
 
   @AfterCommit(NotificationsRecorded)
   onRecorded({ notifications }: NotificationsRecorded): void {
-    this.present().accepted += notifications.length;
+    this.present().recorded += notifications.length;
   }
 
   @AfterCommit(CallsSettled)
@@ -52,7 +52,7 @@ export class TrafficCounter {
     const key = now - (now % minuteMs);
     let minute = this.minutes.get(key);
     if (!minute) {
-      minute = { minuteMs: key, accepted: 0, delivered: 0, failed: 0, arrivals: noArrivals() };
+      minute = { minuteMs: key, recorded: 0, delivered: 0, failed: 0, arrivals: noArrivals() };
       // Only the present one is added to.
       this.minutes = new Map([[key, minute]]);
     }
@@ -61,13 +61,10 @@ export class TrafficCounter {
   }
 }
 
-function count(minute: CountedMinute, { result, round, began, notification }: SettledCall): void {
-  if (!result.success) {
-    minute.failed += 1;
-    return;
-  }
-  minute.delivered += 1;
-  if (round > 1) return;
-  const arrivedMs = began.getTime() + result.durationMs;
-  minute.arrivals[classOf(Math.max(0, arrivedMs - notification.recorded.getTime()) / 1_000)]! += 1;
+/** A success that ends nothing came too late: another call of that delivery counts. */
+function count(minute: CountedMinute, call: SettledCall): void {
+  if (!call.result.success) minute.failed += 1;
+  else if (call.final) minute.delivered += 1;
+  const seconds = arrivalSeconds(call);
+  if (seconds !== null) minute.arrivals[classOf(seconds)]! += 1;
 }
