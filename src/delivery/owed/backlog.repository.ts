@@ -91,10 +91,7 @@ export class BacklogRepository implements Backlog {
          (count(*) FILTER (WHERE due > $1 + interval '1 minute' AND due <= $1 + interval '1 hour'))::integer AS "withinHour",
          (count(*) FILTER (WHERE due > $1 + interval '1 hour'))::integer AS later
        FROM (${waitingIn('slow')} UNION ALL ${waitingIn('NOT slow')}) waiting (slow, due)
-       GROUP BY slow`.replaceAll(
-        '$1',
-        '$1::timestamptz',
-      ),
+       GROUP BY slow`.replaceAll('$1', '$1::timestamptz'),
       [now],
     );
     return dueCallsOf(lanes);

@@ -8,7 +8,7 @@ export interface RetriesOf {
   readonly generation: number;
 }
 
-/** A page asks every few seconds: no more are counted. */
+/** A page asks every few seconds: no more are counted. More than elsewhere: it takes the others for called. */
 const mostCounted = 100_000;
 
 @Injectable()

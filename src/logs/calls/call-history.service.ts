@@ -42,10 +42,7 @@ export class CallHistoryService implements CallHistory {
     return (await this.log.rowsOfDelivery(deliveryId, recorded)).map(toLoggedCall);
   }
 
-  async lastOf(
-    deliveryIds: readonly number[],
-    recorded: Date,
-  ): Promise<ReadonlyMap<number, LoggedCall>> {
+  async lastOf(deliveryIds: readonly number[], recorded: Date): Promise<ReadonlyMap<number, LoggedCall>> {
     const rows = await this.calls.lastOf(deliveryIds, recorded);
     return new Map(rows.map((row) => [row.delivery_id, toLoggedCall(row)]));
   }

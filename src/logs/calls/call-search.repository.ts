@@ -135,7 +135,8 @@ export class CallSearchRepository {
     after,
   }: CallQuery): Promise<Conditions | undefined> {
     const conditions = new Conditions();
-    // Beside a webhook, PostgreSQL is kept from the organizer's index: it read the calls of all the others in it.
+    // `+ 0` keeps PostgreSQL from the organizer's index, where it would pass over the calls of every other webhook. Failed
+    // calls have an index of their own, which begins with the organizer and holds the webhook.
     const isByWebhook = webhookId !== undefined && filter.success !== false;
     conditions.add(isByWebhook ? 'organizer_id + 0 =' : 'organizer_id =', organizerId);
     conditions.add('webhook_id =', webhookId);

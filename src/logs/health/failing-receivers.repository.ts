@@ -1,7 +1,7 @@
 import { Clock, TransactionRunner } from '@app/database';
 import type { FailingReceiver, FailingReceivers } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
-import { hourMs } from '../statistics/call-hours.repository.js';
+import { lastHours } from './last-hours.js';
 
 @Injectable()
 export class FailingReceiversRepository implements FailingReceivers {
@@ -11,13 +11,11 @@ export class FailingReceiversRepository implements FailingReceivers {
   ) {}
 
   async worst(limit: number): Promise<readonly FailingReceiver[]> {
-    const now = this.clock.now().getTime();
-    const present = now - (now % hourMs);
     return this.transactions.manager.query<FailingReceiver[]>(
       `SELECT webhook_id AS "webhookId", sum(calls)::integer AS calls, sum(failures)::integer AS failures
        FROM call_hours WHERE hour = ANY ($1::timestamptz[])
        GROUP BY webhook_id HAVING sum(failures) > 0 ORDER BY failures DESC, webhook_id LIMIT $2`,
-      [[new Date(present - hourMs), new Date(present)], limit],
+      [lastHours(2, this.clock.now()), limit],
     );
   }
 }

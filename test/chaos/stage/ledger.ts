@@ -8,7 +8,6 @@ const entry = fileURLToPath(new URL('../../../dist/src/ledger.js', import.meta.u
 /** The part of `npm run ledger` that a run asks for. */
 export interface LedgerBalance {
   readonly deliveries: number;
-  readonly succeeded: number;
   readonly unaccounted: number;
 }
 
