@@ -4,7 +4,7 @@ import { type Receiver, startReceiver } from '@app/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProcessReporter } from '../../src/health/reports/process-reporter.service.js';
 import { ReportsRepository } from '../../src/health/reports/reports.repository.js';
-import { peopleOf, signIn, signInByLink, signInFirst, signInOf } from '../setup/browser.js';
+import { peopleOf, signIn, signInByLink, signInFirst } from '../setup/browser.js';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 import { ConsoleBrowser, type OpenPage, wordsOf } from './console-browser.js';
 
@@ -138,9 +138,10 @@ describe('The page of operations', () => {
   });
 
   it('is told again what it shows, as long as its reader is signed in', async () => {
-    const elsewhere = await signIn(doorbell);
-    const [answer, left] = await Promise.all([follow(cookie), follow(elsewhere.cookieHeader!)]);
-    elsewhere.take(await signInOf(doorbell).signOut(await elsewhere.session()));
+    const other = (await signIn(doorbell)).cookieHeader!;
+    const [answer, left] = await Promise.all([follow(cookie), follow(other)]);
+    const elsewhere = new ConsoleBrowser(doorbell.url).keep(other);
+    await elsewhere.submit(await elsewhere.open('/console/'), 'form[action="/console/sign-out/"]');
     expect(answer.headers['content-type']).toBe('text/event-stream');
     let text = '';
     for await (const piece of answer.setEncoding('utf8')) {
