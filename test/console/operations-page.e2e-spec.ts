@@ -1,7 +1,8 @@
 import { get, type IncomingMessage } from 'node:http';
 import { administrator } from '@app/access';
+import { TransactionRunner, VitalConnection } from '@app/database';
 import { type Receiver, startReceiver } from '@app/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProcessReporter } from '../../src/health/reports/process-reporter.service.js';
 import { ReportsRepository } from '../../src/health/reports/reports.repository.js';
 import { peopleOf, signIn, signInByLink, signInFirst } from '../setup/browser.js';
@@ -135,6 +136,22 @@ describe('The page of operations', () => {
     ]);
     expect(left).toEqual([]);
     await report();
+  });
+
+  it('holds up no heartbeat, whoever locks what it is made from', async () => {
+    const transactions = doorbell.app.get(TransactionRunner, { strict: false });
+    const vital = doorbell.app.get(VitalConnection, { strict: false });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const heldUp = await transactions.runApart(async (manager) => {
+      await manager.query('LOCK TABLE process_reports');
+      const reported = transactions.outside(report);
+      await vi.waitFor(async () => expect(await doorbell.query(waiting)).toHaveLength(1));
+      const beaten = vital.query('SELECT').then(() => 'beaten');
+      const late = new Promise((resolve) => setTimeout(resolve, 2_000, 'late'));
+      return { reported, first: await Promise.race([beaten, late]) };
+    });
+    await heldUp.reported;
+    expect(heldUp.first).toBe('beaten');
   });
 
   it('is told again what it shows, as long as its reader is signed in', async () => {

@@ -77,6 +77,7 @@ describe('leases', () => {
   });
 
   it('are void when their owner has been silent for over 5 seconds, or is unknown', async () => {
+    await process(1, '0 s');
     await process(2, '4 s');
     await process(3, '6 s');
     await lease(1, 2, 'a');
@@ -91,6 +92,16 @@ describe('leases', () => {
     await lease(1, 3, 'a');
     await lease(2, 3, 'a', `interval '-1 second'`);
     await leases.reap('a', { ...observer, isSteady: false });
+    expect(await free()).toEqual([]);
+  });
+
+  it('of others stay valid while PostgreSQL has not heard the observer itself', async () => {
+    await process(1, '4 s');
+    await process(3, '6 s');
+    await lease(1, 3, 'a');
+    await lease(2, 3, 'a', `interval '-1 second'`);
+    await leases.reap('a', observer);
+    await leases.reap('a', { ...observer, id: 9 });
     expect(await free()).toEqual([]);
   });
 

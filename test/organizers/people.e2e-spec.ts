@@ -341,6 +341,25 @@ describe('People', () => {
     for (const member of members) await people.remove(kept, member.id, administrator);
   });
 
+  it('55. who only an identity provider knows are nobody who stays, where there is none', async () => {
+    const sole = await doorbell.createOrganizer({ slug: 'sole', events: [] });
+    const [one, two] = [await join(sole, all), await join(sole, all)];
+    await doorbell.query(`UPDATE people SET password = NULL, subject = 'issuer two' WHERE id = $1`, [
+      two.member.id,
+    ]);
+    await expect(people.remove(sole, one.member.id, one.principal)).rejects.toThrow(new LastManager());
+    const given = { email: two.member.email, name: 'Two' };
+    await people.inviteAdministrator(given, administrator);
+    await doorbell.query(`UPDATE people SET subject = 'issuer two' WHERE id = $1`, [two.member.id]);
+    const rest = (await people.administrators(everybody)).people.filter(({ id }) => id !== two.member.id);
+    expect(rest).toHaveLength(1);
+    await expect(people.removeAdministrator(rest[0]!.id, administrator)).rejects.toThrow(
+      new LastAdministrator(),
+    );
+    await people.removeAdministrator(two.member.id, administrator);
+    for (const { member } of [one, two]) await people.remove(sole, member.id, administrator);
+  });
+
   it('are invited as administrators with a link of their own', async () => {
     const invitation = { email: 'root@example.org', name: 'Root' };
     const { link } = await people.inviteAdministrator(invitation, administrator);

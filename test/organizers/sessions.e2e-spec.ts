@@ -91,6 +91,25 @@ describe('Sessions', () => {
     expect(await browser.isSignedIn()).toBe(false);
   });
 
+  it('54. go idle while an open page asks by itself', async () => {
+    const browser = await signIn(doorbell);
+    const { id } = await browser.session();
+    const lastUsed = async (): Promise<unknown> =>
+      (await doorbell.query('SELECT last_used FROM sessions WHERE id = $1', [id]))[0];
+    const before = await lastUsed();
+    doorbell.clock.advance(hourMs);
+    // They are refused once it is known who asks: a stream would not end by itself.
+    await doorbell.query('UPDATE people SET is_administrator = false');
+    const ownPages = ['operations', 'organizers/acmecorp/webhooks/1'].map((path) => `/console/${path}`);
+    for (const path of [...ownPages.map((path) => `${path}/live/`), `${ownPages[1]}/progress/`]) {
+      expect([path, await browser.status(path)]).toEqual([path, 403]);
+      expect([path, await lastUsed()]).toEqual([path, before]);
+    }
+    expect(await browser.status(`${ownPages[0]}/`)).toBe(403);
+    expect(await lastUsed()).not.toEqual(before);
+    await doorbell.query('UPDATE people SET is_administrator = true');
+  });
+
   it('are deleted once they have ended, those that count are not', async () => {
     await doorbell.query(
       `INSERT INTO sessions (person_id, hash, created, last_used)

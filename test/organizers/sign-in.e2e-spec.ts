@@ -1,6 +1,6 @@
 import { TransactionRunner } from '@app/database';
 import { TooManyRequests, ValidationFailed } from '@app/rest';
-import { SignInRefused } from '@contracts/organizers';
+import { type PasswordSignIn, SignInRefused } from '@contracts/organizers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Browser,
@@ -173,6 +173,25 @@ describe('Signing in', () => {
     const guesses = [];
     for (let guess = 0; guess < 11; guess += 1) guesses.push(await attempt(firstEmail, known));
     expect(guesses).toEqual([...Array<string>(10).fill('refused'), 'slow']);
+  });
+
+  it('53. is not slowed down by strangers in the same network, in a known browser and in a session', async () => {
+    doorbell.clock.advance(600_000);
+    const browser = await signIn(doorbell);
+    const session = await browser.session();
+    const attempt = async (given: Partial<PasswordSignIn> = {}): Promise<unknown> =>
+      signInOf(doorbell)
+        .byPassword({ email: firstEmail, password: goodPassword, address, ...given })
+        .catch((error: unknown) => error);
+    for (let one = 0; one < 30; one += 1) await attempt({ email: `stranger-${one}@example.org` });
+    const slow = expect.any(TooManyRequests);
+    expect(await attempt()).toEqual(slow);
+    expect(await attempt({ cookieHeader: browser.knownBrowserCookie })).toHaveProperty('setCookie');
+    const given = { current: otherPassword, password: otherPassword, address };
+    await expect(signInOf(doorbell).changePassword(session, given)).rejects.toThrow(ValidationFailed);
+    // Nobody is known by a link: it has the tries of the network.
+    const link = signInOf(doorbell).byLink('a'.repeat(43), { password: goodPassword, address });
+    expect(await link.catch((error: unknown) => error)).toEqual(slow);
   });
 
   it('53. in a session counts by itself, when the current password is asked for', async () => {

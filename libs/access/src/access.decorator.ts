@@ -11,6 +11,11 @@ export type RequiredPermission = Permission | 'admin' | 'authenticated' | 'publi
 export const RequirePermission = (permission: RequiredPermission): ClassDecorator & MethodDecorator =>
   SetMetadata(requiredPermission, permission);
 
+export const askedByPage = 'doorbell:asked-by-page';
+
+/** An open page asks it by itself, with nobody there: being asked keeps no session from going idle. */
+export const AskedByPage = (): MethodDecorator => SetMetadata(askedByPage, true);
+
 /** The organizer of the path, found and permitted by the guard. */
 export interface OrganizerScope {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { RequirePermission } from '@app/access';
+import { AskedByPage, RequirePermission } from '@app/access';
 import { Get, Logger, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../layout/page.js';
@@ -28,6 +28,7 @@ export class OperationsPageController {
 
   /** The same again every few seconds: server-sent events. */
   @Get('live')
+  @AskedByPage()
   async follow(@Req() request: ConsoleRequest, @Res() reply: FastifyReply): Promise<void> {
     const render = await this.live.renderer(request, reply);
     const stream = this.streams.start(reply, request.session!.personId);

@@ -6,6 +6,8 @@ import { Settings } from '../../config/settings.js';
 
 const graceMs = 30_000;
 const heartbeatLimit = '5 seconds';
+/** Who has not been heard itself for so long does not judge the silence of others. */
+const judgingLimit = '3 seconds';
 /** Who leased something has queued it by then, or never will. */
 const queuedWithinMs = 5_000;
 const untakenAtOnce = 1_000;
@@ -117,17 +119,22 @@ export class LeaseRepository {
   }
 
   /**
-   * Ends every void lease: over its time, its owner's heartbeat over 5 s old, or queued in a memory that is lost.
+   * Ends every void lease: over its time, its owner's heartbeat over 5 s old, or queued in a memory that is lost. Of
+   * others' it is told by their silence only while the observer itself is heard: PostgreSQL may have stood still since
+   * it was said to be steady.
    * @param epoch the queue's present memory; null while it is unknown, which voids nothing
    * @returns how many deliveries are free again
    */
   async reap(epoch: string | null, observer: Observer): Promise<number> {
     const [, freed] = await this.dataSource.query<[unknown[], number]>(
-      `WITH void AS (
+      `WITH judge AS MATERIALIZED (
+         SELECT $2::boolean AND EXISTS (
+           SELECT FROM processes WHERE id = $3 AND heartbeat > clock_timestamp() - interval '${judgingLimit}') AS is_fit
+       ), void AS (
          DELETE FROM leases l WHERE l.id IN (
            SELECT id FROM leases c
-           WHERE (c.until < clock_timestamp() AND (c.owner IS NULL OR c.owner = $3 OR $2) AND c.id <> ALL ($4::bigint[]))
-             OR ($2::boolean AND c.owner <> $3 AND NOT EXISTS (
+           WHERE (c.until < clock_timestamp() AND (c.owner IS NULL OR c.owner = $3 OR (SELECT is_fit FROM judge)) AND c.id <> ALL ($4::bigint[]))
+             OR ((SELECT is_fit FROM judge) AND c.owner <> $3 AND NOT EXISTS (
                SELECT FROM processes p
                WHERE p.id = c.owner AND p.heartbeat > clock_timestamp() - interval '${heartbeatLimit}'))
              OR (c.owner IS NULL AND $1::text IS NOT NULL AND c.epoch IS DISTINCT FROM $1)

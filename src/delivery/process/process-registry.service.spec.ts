@@ -2,14 +2,24 @@ import type { Connections } from '@app/database';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProcessRegistry } from './process-registry.service.js';
 
-/** A machine that may be too busy to let this process run. Its database answers at once. */
+/** A machine that may be too busy to let this process run. Its database answers at once, unless it stands still. */
 class Machine {
   private elapsedMs = 0;
+  /** How long the next answer of the database takes; it fails where that is Infinity. */
+  nextAnswerMs = 0;
 
-  readonly connection = { query: async () => [{ id: 1 }] } as unknown as Pick<Connections, 'query'>;
+  readonly connection = { query: async () => this.answer() } as unknown as Pick<Connections, 'query'>;
 
   constructor() {
     vi.spyOn(performance, 'now').mockImplementation(() => this.elapsedMs);
+  }
+
+  private answer(): readonly object[] {
+    const takes = this.nextAnswerMs;
+    this.nextAnswerMs = 0;
+    if (takes === Infinity) throw new Error('The connection is lost.');
+    this.elapsedMs += takes;
+    return [{ id: 1 }];
   }
 
   /** Time passes in which nothing of this process runs; then what is due runs. */
@@ -35,6 +45,23 @@ describe('whether a process may judge that others are dead', () => {
   it('It may at once, however long its start took.', async () => {
     await machine.block(4_000);
     expect(registry.isSteady).toBe(true);
+  });
+
+  it('It may not for five seconds after the database stood still while it started.', async () => {
+    machine.nextAnswerMs = 4_000;
+    await machine.block(1_000);
+    expect(registry.isSteady).toBe(false);
+    for (let second = 0; second < 5; second += 1) await machine.block(1_000);
+    expect(registry.isSteady).toBe(true);
+    machine.nextAnswerMs = 4_000;
+    expect((await ProcessRegistry.join(machine.connection, 'worker')).isSteady).toBe(false);
+  });
+
+  it('It may not for five seconds after its first heartbeats failed.', async () => {
+    machine.nextAnswerMs = Infinity;
+    await machine.block(1_000);
+    await machine.block(4_000);
+    expect(registry.isSteady).toBe(false);
   });
 
   it('It may not for five seconds after its heart stood still, since those of the others did, too.', async () => {

@@ -20,7 +20,7 @@ export class ProcessRegistry {
     run: () => this.beat(),
   });
   private lastBeat = performance.now();
-  private hasBeaten = false;
+  private hasAsked = false;
   private steadySince = -Infinity;
 
   private constructor(
@@ -31,6 +31,7 @@ export class ProcessRegistry {
 
   /** Registered, and with its heart beating, before anything is leased in its name. */
   static async join(connection: Pick<Connections, 'query'>, role: Role): Promise<ProcessRegistry> {
+    const asked = performance.now();
     await connection.query(
       `DELETE FROM processes WHERE heartbeat < clock_timestamp() - interval '${forgottenAfter}'`,
     );
@@ -40,6 +41,7 @@ export class ProcessRegistry {
       [role, hostname(), process.pid],
     );
     const registry = new ProcessRegistry(row!.id, connection, role);
+    registry.heardSince(asked);
     registry.heart.start();
     return registry;
   }
@@ -60,6 +62,9 @@ export class ProcessRegistry {
   }
 
   private async beat(): Promise<void> {
+    // Until the first one this process was busy starting, not cut off: what others left behind shall not wait for that.
+    if (!this.hasAsked) this.lastBeat = performance.now();
+    this.hasAsked = true;
     // Inserted again should another process have forgotten this one while it slept.
     await this.connection.query(
       `INSERT INTO processes (id, role, host, pid, started, heartbeat) OVERRIDING SYSTEM VALUE
@@ -67,10 +72,13 @@ export class ProcessRegistry {
        ON CONFLICT (id) DO UPDATE SET heartbeat = clock_timestamp()`,
       [this.id, this.role, hostname(), process.pid],
     );
+    this.heardSince(this.lastBeat);
+  }
+
+  /** The database answered. It was asked, or last answered, at `before`: if that is long ago, this process was cut off. */
+  private heardSince(before: number): void {
     const now = performance.now();
-    // Until the first one this process was busy starting, not cut off: what others left behind shall not wait for that.
-    if (this.hasBeaten && now - this.lastBeat >= gapMs) this.steadySince = now;
-    this.hasBeaten = true;
+    if (now - before >= gapMs) this.steadySince = now;
     this.lastBeat = now;
   }
 }

@@ -1,4 +1,4 @@
-import { Clock, TransactionRunner, VitalConnection } from '@app/database';
+import { Clock, TransactionRunner } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type {
   ArrivalTimes,
@@ -24,17 +24,19 @@ const goneAfter = '20 seconds';
 const forgottenAfter = '1 hour';
 const keptFor = '1 day';
 
-/** Reports of processes, compared in PostgreSQL's own time: they say who is alive. */
+/**
+ * Reports of processes, compared in PostgreSQL's own time: they say who is alive. On the ordinary pool, since whatever
+ * holds up a report must hold up no heartbeat.
+ */
 @Injectable()
 export class ReportsRepository implements RunningProcesses, Traffic {
   constructor(
-    private readonly vital: VitalConnection,
     private readonly transactions: TransactionRunner,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async report(own: OwnReport): Promise<void> {
-    await this.vital.query(
+    await this.transactions.manager.query(
       `INSERT INTO process_reports (id, role, host, pid, version, node_version, calls_in_flight, jobs_waiting, started, seen)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() - $9 * interval '1 millisecond', clock_timestamp())
        ON CONFLICT (id) DO UPDATE SET seen = EXCLUDED.seen, calls_in_flight = EXCLUDED.calls_in_flight,
@@ -56,7 +58,7 @@ export class ReportsRepository implements RunningProcesses, Traffic {
   /** Says what it did in these minutes: each is replaced as a whole, so that it may be said twice. */
   async count(processId: string, minutes: readonly CountedMinute[]): Promise<void> {
     for (const { minuteMs: minute, recorded, delivered, failed, arrivals } of minutes) {
-      await this.vital.query(
+      await this.transactions.manager.query(
         `INSERT INTO traffic_minutes (minute, process_id, recorded, delivered, failed, arrivals)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (minute, process_id) DO UPDATE SET recorded = EXCLUDED.recorded, delivered = EXCLUDED.delivered,
@@ -67,16 +69,16 @@ export class ReportsRepository implements RunningProcesses, Traffic {
   }
 
   async forgetOld(): Promise<void> {
-    await this.vital.query(
+    await this.transactions.manager.query(
       `DELETE FROM process_reports WHERE seen < clock_timestamp() - interval '${forgottenAfter}'`,
     );
-    await this.vital.query(
+    await this.transactions.manager.query(
       `DELETE FROM traffic_minutes WHERE minute < clock_timestamp() - interval '${keptFor}'`,
     );
   }
 
   async leave(id: string): Promise<void> {
-    await this.vital.query('DELETE FROM process_reports WHERE id = $1', [id]);
+    await this.transactions.manager.query('DELETE FROM process_reports WHERE id = $1', [id]);
   }
 
   async list(): Promise<readonly RunningProcess[]> {

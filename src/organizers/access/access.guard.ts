@@ -1,5 +1,6 @@
 import {
   type AccessRequest,
+  askedByPage,
   isPermitted,
   mayEverything,
   type OrganizerScope,
@@ -22,6 +23,8 @@ interface RouteRule {
   readonly controller: object;
   readonly permission: RequiredPermission | undefined;
   readonly createsItsOrganizer: boolean;
+  /** Whether somebody asks, and not a page by itself. */
+  readonly isUse: boolean;
 }
 
 /** Lets a request through to its handler only once it is known who asks (401) and that they may (403), in that order. */
@@ -38,10 +41,10 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const { permission, createsItsOrganizer } = this.ruleOf(context);
+    const { permission, createsItsOrganizer, isUse } = this.ruleOf(context);
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & AccessRequest>();
-    const principal = await this.authenticate(request);
+    const principal = await this.authenticate(request, isUse);
     request.principal = principal;
     request.principalKey = principalKey(principal);
     const { organizer: slug } = request.params as { organizer?: string };
@@ -58,9 +61,9 @@ export class AccessGuard implements CanActivate {
   }
 
   /** @throws Unauthorized */
-  private async authenticate(request: FastifyRequest): Promise<Principal> {
+  private async authenticate(request: FastifyRequest, isUse: boolean): Promise<Principal> {
     for (const authenticator of this.authenticators) {
-      const principal = await authenticator.principalOf(request);
+      const principal = await authenticator.principalOf(request, { isUse });
       if (principal) return principal;
     }
     throw new CredentialsMissing();
@@ -74,6 +77,7 @@ export class AccessGuard implements CanActivate {
       controller,
       permission: this.metadata(requiredPermission, context) as RequiredPermission | undefined,
       createsItsOrganizer: Boolean(this.metadata(createsOrganizer, context)),
+      isUse: !this.metadata(askedByPage, context),
     };
     this.rules.set(context.getHandler(), rule);
     return rule;

@@ -11,10 +11,13 @@ import { SessionEnded } from './unauthorized.js';
 export class SessionAuthenticator implements Authenticator {
   constructor(private readonly sessions: SessionsService) {}
 
-  async principalOf(request: FastifyRequest & AccessRequest): Promise<Principal | undefined> {
+  async principalOf(
+    request: FastifyRequest & AccessRequest,
+    asked: { readonly isUse: boolean },
+  ): Promise<Principal | undefined> {
     if (!isConsolePage(request)) return undefined;
     const { cookie } = request.headers;
-    const found = await this.sessions.find(cookie);
+    const found = await this.sessions.find(cookie, asked);
     if (!found) {
       if (this.sessions.isCarriedBy(cookie)) throw new SessionEnded();
       return undefined;

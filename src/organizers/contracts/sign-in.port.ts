@@ -50,8 +50,8 @@ export interface PasswordChange {
 /** How people get in and out. All of it is in the audit trail, failures of people who exist too. */
 export interface SignIn {
   /**
-   * @throws SignInRefused, TooManyRequests for this address, or for this e-mail address, whether it exists or not, from
-   * browsers that do not know the person
+   * @throws SignInRefused, TooManyRequests for this browser where it knows the person; elsewhere for this network, or
+   * for this e-mail address, whether it exists or not
    */
   byPassword(given: PasswordSignIn): Promise<SignedIn>;
 
@@ -61,7 +61,7 @@ export interface SignIn {
   /**
    * Gives the person this password and lets them in. The link is used up, their other links too; their sessions end.
    * Of two at once, one is let in. @throws LinkInvalid, ValidationFailed (`password`, `email`, `name`), and then the
-   * link is not used up; TooManyRequests for this address
+   * link is not used up; TooManyRequests for this network, whose tries strangers there share
    */
   byLink(token: string, given: LinkSignIn): Promise<SignedIn>;
 

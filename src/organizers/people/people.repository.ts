@@ -1,7 +1,8 @@
 import type { Permission } from '@app/access';
 import { TransactionRunner } from '@app/database';
 import type { ListPart } from '@contracts/organizers';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
 import { PersonEntity } from './person.entity.js';
 import { PersonRoleEntity } from './person-role.entity.js';
 import type { Role } from './person.mapper.js';
@@ -9,13 +10,21 @@ import type { Role } from './person.mapper.js';
 export type NewPerson = Pick<PersonEntity, 'email' | 'name' | 'isAdministrator' | 'created'>;
 type Listed = readonly [readonly PersonEntity[], number];
 
-/** Who was invited and has not come yet cannot. */
-const canSignIn = '(p.password IS NOT NULL OR p.subject IS NOT NULL)';
-
 /** People and their roles as they are stored. Every method joins the ambient transaction. */
 @Injectable()
 export class PeopleRepository {
-  constructor(private readonly transactions: TransactionRunner) {}
+  /** Who was invited and has not come yet cannot, nor who is known by an identity provider that nobody is sent to. */
+  private readonly canSignIn: string;
+
+  constructor(
+    private readonly transactions: TransactionRunner,
+    @Inject(Settings) { oidcIssuer }: Pick<Settings, 'oidcIssuer'>,
+  ) {
+    this.canSignIn =
+      oidcIssuer === undefined
+        ? 'p.password IS NOT NULL'
+        : '(p.password IS NOT NULL OR p.subject IS NOT NULL)';
+  }
 
   async find(id: number): Promise<PersonEntity | null> {
     return this.people.findOneBy({ id });
@@ -73,9 +82,10 @@ export class PeopleRepository {
 
   /** Whether another administrator can sign in. */
   async isOtherAdministratorThere(personId: number): Promise<boolean> {
-    return this.isThere(`SELECT FROM people p WHERE p.is_administrator AND p.id <> $1 AND ${canSignIn}`, [
-      personId,
-    ]);
+    return this.isThere(
+      `SELECT FROM people p WHERE p.is_administrator AND p.id <> $1 AND ${this.canSignIn}`,
+      [personId],
+    );
   }
 
   /** Whether somebody else can sign in who may change the settings of the organizer. */
@@ -83,7 +93,7 @@ export class PeopleRepository {
     return this.isThere(
       `SELECT FROM person_roles r JOIN people p ON p.id = r.person_id
        WHERE r.organizer_id = $1 AND r.person_id <> $2 AND 'can_change_organizer_settings' = ANY (r.permissions)
-         AND ${canSignIn}`,
+         AND ${this.canSignIn}`,
       [organizerId, personId],
     );
   }

@@ -11,7 +11,8 @@ const rulePerPerson = { perSecond: 1 / 30, burst: 10 };
 
 /**
  * How often one may try to sign in, from an address and as a person. Attempts are counted before they are looked at.
- * Strangers share the tries of a person; a browser or a session that knows the person has its own.
+ * Strangers share the tries of a network and of a person; a browser or a session that knows the person has its own,
+ * and takes none of theirs.
  */
 @Injectable()
 export class SignInAttempts {
@@ -31,15 +32,14 @@ export class SignInAttempts {
 
   /** @param email normalised, of a person who exists or not @throws TooManyRequests */
   byPassword(address: string, email: string, cookieHeader: string | undefined): void {
-    this.fromAddress(address);
     const browser = this.browsers.read(cookieHeader, email);
-    if (browser === undefined) this.take(this.byPerson, email);
-    else this.take(this.byKnown, `browser ${browser}`);
+    if (browser !== undefined) return this.take(this.byKnown, `browser ${browser}`);
+    this.fromAddress(address);
+    this.take(this.byPerson, email);
   }
 
   /** Of somebody who is signed in. @throws TooManyRequests */
-  inSession(address: string, sessionId: number): void {
-    this.fromAddress(address);
+  inSession(sessionId: number): void {
     this.take(this.byKnown, `session ${sessionId}`);
   }
 

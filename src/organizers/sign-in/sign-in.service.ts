@@ -42,7 +42,7 @@ export class SignInService implements SignIn {
   }
 
   async changePassword(session: Session, given: PasswordChange): Promise<SignedIn> {
-    this.attempts.inSession(given.address, session.id);
+    this.attempts.inSession(session.id);
     return this.changes.change(session, given);
   }
 

@@ -1,4 +1,4 @@
-import { CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
+import { AskedByPage, CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
 import { objectId } from '@app/rest';
 import { WebhookOverview } from '@contracts/webhooks';
 import { Get, Inject, Param, Query } from '@nestjs/common';
@@ -18,6 +18,7 @@ export class ProgressController {
   ) {}
 
   @Get(':id/progress')
+  @AskedByPage()
   async show(
     @Param('id') id: string,
     @CurrentOrganizer() { id: organizerId, slug }: OrganizerScope,

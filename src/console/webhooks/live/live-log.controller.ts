@@ -1,4 +1,4 @@
-import { CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
+import { AskedByPage, CurrentOrganizer, type OrganizerScope, RequirePermission } from '@app/access';
 import { objectId } from '@app/rest';
 import { WebhookOverview } from '@contracts/webhooks';
 import { Get, Inject, Logger, Param, Query, Req, Res } from '@nestjs/common';
@@ -25,6 +25,7 @@ export class LiveLogController {
   ) {}
 
   @Get(':id/live')
+  @AskedByPage()
   async follow(
     @Param('id') id: string,
     @CurrentOrganizer() { id: organizerId }: OrganizerScope,
