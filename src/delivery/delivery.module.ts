@@ -49,6 +49,7 @@ import { bullParts, inProcessParts } from './queue/queue-parts.js';
 import { Resending } from './resend/resending.service.js';
 import { ResendingRepository } from './resend/resending.repository.js';
 import { ResendOperations } from './resend/resend-operations.service.js';
+import { ResendPurge } from './resend/resend-purge.service.js';
 import { WebhookDeliveriesController } from './rest/webhook-deliveries.controller.js';
 import { RetryBacklogsRepository } from './retry/retry-backlogs.repository.js';
 import { RetrySchedule } from './retry/retry-schedule.js';
@@ -118,6 +119,7 @@ const callMaking: readonly Provider[] = [
   FanOutsRepository,
   OwedStatesRepository,
   ResendOperations,
+  ResendPurge,
   CallHandler,
   { provide: JobHandler, useExisting: CallHandler },
   BatchIntake,

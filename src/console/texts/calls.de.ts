@@ -36,6 +36,8 @@ export const callsDe: typeof callsEn = {
         : `Das erneute Senden endete vorzeitig: ${amount(done)} von ${amount(total)} Benachrichtigungen kamen wieder an die Reihe. Es endete`,
     retrying: (left: number, total: number) =>
       `Neue Versuche: noch ${amount(left)} von ${total === 1 ? '1 Aufruf' : `${amount(total)} Aufrufen`} offen.`,
+    retryingMany: (left: number, total: number) =>
+      `Neue Versuche: noch mindestens ${amount(left)} von ${total === 1 ? '1 Aufruf' : `${amount(total)} Aufrufen`} offen. Für diesen Webhook wartet so viel, dass nicht alles gezählt wird.`,
     retried: (total: number) =>
       total === 1
         ? 'Der Aufruf wartet nicht mehr. Was daraus wurde, steht im Protokoll.'

@@ -34,6 +34,8 @@ export const callsEn = {
         ? `Sending again has ended: ${deliveries(done)} were put in line to be called. It ended`
         : `Sending again has ended early: ${amount(done)} of ${deliveries(total)} were put in line. It ended`,
     retrying: (left: number, total: number) => `Retrying: ${amount(left)} of ${calls(total)} still to go.`,
+    retryingMany: (left: number, total: number) =>
+      `Retrying: at least ${amount(left)} of ${calls(total)} still to go. So much waits for this webhook that not all is counted.`,
     retried: (total: number) =>
       total === 1
         ? 'The call does not wait any more. The log says what came of it.'

@@ -1,6 +1,12 @@
 import { type EntityManager, TransactionRunner } from '@app/database';
 import { Conflict } from '@app/rest';
-import type { DeliveryActions, DeliveryActor, ResendProgress, ResendRange } from '@contracts/delivery';
+import type {
+  DeliveryActions,
+  DeliveryActor,
+  DueRetries,
+  ResendProgress,
+  ResendRange,
+} from '@contracts/delivery';
 import { WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { Resending } from '../resend/resending.service.js';
@@ -52,7 +58,7 @@ export class DeliveryActionsService implements DeliveryActions {
     return this.operations.recent(webhookId, since, this.transactions.manager);
   }
 
-  async countDue(webhookId: number, at: Date): Promise<number> {
+  async countDue(webhookId: number, at: Date): Promise<DueRetries> {
     return this.retries.countDue(webhookId, at, this.transactions.manager);
   }
 

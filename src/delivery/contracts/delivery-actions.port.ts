@@ -28,6 +28,13 @@ export interface ResendProgress {
   readonly finished: Date | null;
 }
 
+/** Retries that were due at a moment and have not been called since. */
+export interface DueRetries {
+  readonly count: number;
+  /** Whether everything that the webhook is owed was read. Otherwise there may be more. */
+  readonly isExact: boolean;
+}
+
 /** What the API does to the deliveries of a webhook, for pages: the same checks, the same entries in the audit trail. */
 export interface DeliveryActions {
   /** Calls every waiting retry now; answers how many. @throws NotFound, Conflict when the webhook is disabled */
@@ -40,9 +47,9 @@ export interface DeliveryActions {
   resendAll(actor: DeliveryActor, range: ResendRange): Promise<number>;
   /** How many `resendAll` would send. @throws NotFound */
   countResend(actor: DeliveryActor, range: ResendRange): Promise<number>;
-  /** Resends of many for a webhook that have not ended, or ended at or after `since`; oldest first. */
+  /** Of the newest 20 resends of many for a webhook, those that have not ended, or ended at or after `since`; oldest first. */
   recent(webhookId: number, since: Date): Promise<readonly ResendProgress[]>;
-  /** How many retries of the webhook that were due at this moment have not been called since; a bounded count. */
-  countDue(webhookId: number, at: Date): Promise<number>;
+  /** How many retries of the webhook that were due at this moment have not been called since. It reads 20,000 rows at most. */
+  countDue(webhookId: number, at: Date): Promise<DueRetries>;
 }
 export const DeliveryActions = Symbol('DeliveryActions');

@@ -3,6 +3,8 @@ import type { EntityManager } from '@app/database';
 import { leasedRows } from '../lease/leased-rows.js';
 import type { EndedRange, ReopenedDelivery, ResendProgress, ResendState } from '@contracts/delivery';
 
+const mostShown = 20;
+
 /** Everything recorded in a time is sent again, in steps. */
 export interface ResendOperation {
   readonly id: number;
@@ -50,13 +52,23 @@ export class ResendingRepository {
     return renewed > 0;
   }
 
-  /** Those of a webhook that have not ended, or ended at or after `since`; oldest first. */
+  /** Of the newest ones of a webhook, those that have not ended, or ended at or after `since`; oldest first. */
   async recent(webhookId: number, since: Date, manager: EntityManager): Promise<readonly ResendProgress[]> {
     return manager.query<ResendProgress[]>(
-      `SELECT since, total, done, accepted, finished FROM operations
-       WHERE webhook_id = $1 AND (finished IS NULL OR finished >= $2) ORDER BY id`,
+      `SELECT since, total, done, accepted, finished FROM (
+         SELECT * FROM operations WHERE webhook_id = $1 ORDER BY id DESC LIMIT ${mostShown}
+       ) newest WHERE finished IS NULL OR finished >= $2 ORDER BY id`,
       [webhookId, since],
     );
+  }
+
+  /** Deletes some that finished before this moment; answers how many. */
+  async purge(before: Date, limit: number, manager: EntityManager): Promise<number> {
+    const [, deleted] = await manager.query<[unknown[], number]>(
+      'DELETE FROM operations WHERE id IN (SELECT id FROM operations WHERE finished < $1 LIMIT $2)',
+      [before, limit],
+    );
+    return deleted;
   }
 
   /** What had ended is owed again, in its next round. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
+import type { DueRetries } from '@contracts/delivery';
 import { leasedRows } from '../lease/leased-rows.js';
 
 /** Retries of one webhook: deliveries whose last call failed. Under an older generation nothing is owed. */
@@ -8,8 +9,8 @@ export interface RetriesOf {
   readonly generation: number;
 }
 
-/** A page asks every few seconds: no more are counted. More than elsewhere: it takes the others for called. */
-const mostCounted = 100_000;
+/** A page asks every few seconds: no more are read of what waits, nor of what is queued or under way. */
+const mostRead = 10_000;
 
 @Injectable()
 export class WaitingRetriesRepository {
@@ -23,20 +24,22 @@ export class WaitingRetriesRepository {
     return expedited;
   }
 
-  /** A retry that was called since is gone, or due later. */
-  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<number> {
-    const [row] = await manager.query<{ count: number }[]>(
-      `SELECT count(*)::integer AS count FROM (
-         SELECT FROM (
-           SELECT attempt, due, drop_requested FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
-           UNION ALL
-           SELECT o.attempt, o.due, o.drop_requested FROM ${leasedRows}
-           WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
-         ) o WHERE attempt > 0 AND due <= $2 AND NOT drop_requested LIMIT ${mostCounted}
-       ) counted`,
+  /** A retry that was called since is gone, or due later. The oldest are read first: retries are. */
+  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<DueRetries> {
+    const [row] = await manager.query<DueRetries[]>(
+      `WITH waiting AS MATERIALIZED (
+         SELECT attempt, due, drop_requested FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
+         ORDER BY recorded, id LIMIT ${mostRead}
+       ), leased AS MATERIALIZED (
+         SELECT o.attempt, o.due, o.drop_requested FROM ${leasedRows}
+         WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1 LIMIT ${mostRead}
+       )
+       SELECT (count(*) FILTER (WHERE attempt > 0 AND due <= $2 AND NOT drop_requested))::integer AS count,
+         greatest((SELECT count(*) FROM waiting), (SELECT count(*) FROM leased)) < ${mostRead} AS "isExact"
+       FROM (SELECT * FROM waiting UNION ALL SELECT * FROM leased) o`,
       [webhookId, at],
     );
-    return row!.count;
+    return row!;
   }
 
   /**

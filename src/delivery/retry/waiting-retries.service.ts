@@ -2,6 +2,7 @@ import type { Principal } from '@app/access';
 import { Clock, type EntityManager } from '@app/database';
 import { EventBus } from '@app/event-bus';
 import { Inject, Injectable } from '@nestjs/common';
+import type { DueRetries } from '@contracts/delivery';
 import { AuditTrail } from '@contracts/organizers';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { DroppingRepository } from '../drop/dropping.repository.js';
@@ -29,7 +30,7 @@ export class WaitingRetries {
   }
 
   /** How many that were due at this moment have not been called since. */
-  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<number> {
+  async countDue(webhookId: number, at: Date, manager: EntityManager): Promise<DueRetries> {
     return this.repository.countDue(webhookId, at, manager);
   }
 

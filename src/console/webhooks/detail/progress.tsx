@@ -10,8 +10,9 @@ export interface RetryProgress {
   readonly total: number;
   /** When, in milliseconds: it stands in the address, with the total. */
   readonly at: number;
-  /** Still waiting. The others were called, or dropped. */
+  /** Still waiting; unless that is exact, there may be more. The others were called, or dropped. */
   readonly left: number;
+  readonly isExact: boolean;
 }
 
 export interface ProgressProps {
@@ -21,11 +22,12 @@ export interface ProgressProps {
   readonly retries: RetryProgress | undefined;
 }
 
-const everySeconds = 2;
+const everySeconds = 5;
 
 /** What was asked of the webhook, and how far it is. It asks again by itself until all of it is over, or was long ago. */
 export function Progress({ organizer, webhookId, resends, retries }: ProgressProps): JSX.Element {
-  const isRunning = resends.some(({ finished }) => finished === null) || (retries?.left ?? 0) > 0;
+  const isRetrying = retries !== undefined && (retries.left > 0 || !retries.isExact);
+  const isRunning = isRetrying || resends.some(({ finished }) => finished === null);
   const path = withQuery(paths.webhookProgress(organizer, webhookId), {
     count: retries?.total,
     at: retries?.at,
@@ -43,8 +45,9 @@ export function Progress({ organizer, webhookId, resends, retries }: ProgressPro
   );
 }
 
-function Retries({ total, left }: RetryProgress): JSX.Element {
+function Retries({ total, left, isExact }: RetryProgress): JSX.Element {
   const { progress } = useTexts().calls;
+  if (!isExact) return <Banner tone="info">{progress.retryingMany(left, total)}</Banner>;
   if (left === 0) return <Banner tone="success">{progress.retried(total)}</Banner>;
   return (
     <Banner tone="info">

@@ -29,7 +29,7 @@ export class WebhookProgress {
     const resends = await this.actions.recent(webhookId, since);
     const isRecent = at !== undefined && Math.abs(now - at) <= shownForMs;
     if (!count || !isRecent) return { resends, retries: undefined };
-    const left = await this.actions.countDue(webhookId, new Date(at));
-    return { resends, retries: { total: count, at, left } };
+    const { count: left, isExact } = await this.actions.countDue(webhookId, new Date(at));
+    return { resends, retries: { total: count, at, left, isExact } };
   }
 }
