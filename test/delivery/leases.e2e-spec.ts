@@ -68,6 +68,7 @@ describe('leases', () => {
   }
 
   it('are void when their time is over', async () => {
+    await process(1, '0 s');
     await process(2, '0 s');
     await lease(1, null, 'a', `interval '-1 second'`);
     await lease(2, 2, 'a', `interval '-1 second'`);
