@@ -40,3 +40,4 @@ export { readBody } from './server/read-body.js';
 export { readForm } from './server/read-form.js';
 export { createRestAdapter } from './server/rest-adapter.js';
 export type { RestAdapterOptions } from './server/rest-adapter.js';
+export { whenOver } from './server/when-over.js';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +8,8 @@ import { type ConnectionBounds, usualBounds } from './connection-bounds.js';
 import { createRestAdapter } from './rest-adapter.js';
 
 const big = 'x'.repeat(1_000_000);
+let answerHeld = (): void => undefined;
+const held = new Promise<object>((resolve) => (answerHeld = () => resolve({ ok: true })));
 let fastify: FastifyInstance | undefined;
 const sockets: Socket[] = [];
 
@@ -15,6 +18,7 @@ async function listen(bounds: Partial<ConnectionBounds>): Promise<number> {
   fastify.get('/small', async () => ({ ok: true }));
   fastify.get('/big', async () => big);
   fastify.post('/small', async () => ({ ok: true }));
+  fastify.get('/held', async () => held);
   await fastify.listen({ port: 0, host: '127.0.0.1' });
   return (fastify.server.address() as AddressInfo).port;
 }
@@ -44,9 +48,10 @@ const host = 'Host: localhost\r\n';
 
 describe('The bounds of a connection', () => {
   it('are those that docs/api.md names', () => {
-    const { mostConnections, receiveTimeoutMs, stalledAfterMs } = usualBounds;
+    const { mostConnections, mostPipelined, receiveTimeoutMs, stalledAfterMs } = usualBounds;
     const page = readFileSync('docs/api.md', 'utf8');
     expect(page).toContain(`| open connections of a process | ${mostConnections.toLocaleString('en')} |`);
+    expect(page).toContain(`| requests of one connection that are not answered yet | ${mostPipelined} |`);
     expect(page).toContain(`| receiving a request | ${receiveTimeoutMs / 1_000} s for head and body |`);
     expect(page).toContain(`72 s between requests, ${stalledAfterMs / 60_000} minutes within one |`);
   });
@@ -95,6 +100,21 @@ describe('The bounds of a connection', () => {
     await vi.waitFor(async () => expect(await count()).toBe(0), { timeout: 4_000 });
     socket.resume();
     expect((await closed).length).toBeLessThan(50 * big.length);
+  });
+
+  it('refuse what is asked ahead of too many answers with a 429, and close', async () => {
+    const port = await listen({ mostPipelined: 2 });
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    fastify!.server.on('request', ({ url }) => url === '/small?last' && release());
+    const ask = (path: string): string => `GET ${path} HTTP/1.1\r\n${host}\r\n`;
+    const { socket, closed } = open(port, ask('/small') + ask('/small'));
+    await once(socket, 'data');
+    socket.write(ask('/held') + ask('/small') + ask('/small?last') + ask('/small'));
+    await released;
+    answerHeld();
+    const answers = (await closed).match(/HTTP\/1\.1 \d+/g);
+    expect(answers?.map((answer) => answer.slice(-3))).toEqual(['200', '200', '200', '200', '429']);
   });
 
   it('refuse 16 KiB of headers with a 431, and what is no request with a 400', async () => {

@@ -7,6 +7,8 @@ import { fixedHeaders } from './fixed-headers.js';
 export interface ConnectionBounds {
   /** Open at once; what comes above is closed unheard. */
   readonly mostConnections: number;
+  /** Asked on one connection and not answered yet; what comes above is a 429, and the connection is closed. */
+  readonly mostPipelined: number;
   /** For a whole request, head and body; after that 408. */
   readonly receiveTimeoutMs: number;
   /** Without a byte either way, as when an answer is not read; longer than any answer takes to be made. */
@@ -15,6 +17,7 @@ export interface ConnectionBounds {
 
 export const usualBounds: ConnectionBounds = {
   mostConnections: 10_000,
+  mostPipelined: 16,
   receiveTimeoutMs: 60_000,
   stalledAfterMs: 660_000,
 };

@@ -1,24 +1,31 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../errors/api-error.js';
-import { answerOf } from '../errors/error-answer.js';
 import { networkOf } from './client-network.js';
+import { refuseUnread } from './refuse-unread.js';
+import { whenOver } from './when-over.js';
 
 /** Bytes of all requests under way: that many large bodies, or a few thousand small ones. */
 const room = 64 * 1024 * 1024;
-/** Of it, what bodies that are still arriving from one network may hold: sending slowly costs a client nothing. */
-const roomPerNetwork = room / 4;
+/** Of it, what requests whose body is still arriving may hold together: sending slowly costs a client nothing. */
+const arrivingRoom = room / 2;
+/** What those of one network may hold. */
+const arrivingRoomOfNetwork = room / 4;
+/** Until it holds more, a request needs no part of `arrivingRoom`: large bodies that come slowly shut out no small ones. */
+const smallSize = 64 * 1024;
 /** What is made of the smallest request until it is answered. */
 const leastSize = 8 * 1024;
 /** What each piece of a body takes beside its bytes, until the body is whole: 470 were measured. */
 const pieceSize = 512;
+/** Of IPv6: whole /48s are given away for nothing. */
+const networkBits = 48;
 const retryAfter = 1;
 
 /** How much a request holds of the room. */
 interface Place {
   readonly network: string;
   size: number;
-  /** Of it, of a body that is not whole yet. */
-  arriving: number;
+  /** Its body is not whole yet. */
+  isArriving: boolean;
 }
 
 /**
@@ -28,7 +35,8 @@ interface Place {
  */
 export class RequestRoom {
   private readonly places = new WeakMap<object, Place>();
-  private readonly arriving = new Map<string, number>();
+  private readonly arrivingOfNetworks = new Map<string, number>();
+  private arriving = 0;
   private taken = 0;
 
   /** @param exempt beginning of the paths that are not counted when they are read: these always answer */
@@ -38,19 +46,20 @@ export class RequestRoom {
         done();
         return;
       }
-      if (this.taken + leastSize > room) {
-        const { status, headers, body } = answerOf(new TooManyRequests(retryAfter), request.id);
-        // The body is not read, so nothing that follows it on the connection could be.
-        void reply.status(status).headers(headers).header('connection', 'close').send(body);
+      const place = {
+        network: networkOf(request.ip, networkBits),
+        size: 0,
+        isArriving: announcesBody(request),
+      };
+      if (!this.hasRoom(place, leastSize)) {
+        refuseUnread(reply, retryAfter);
         return;
       }
-      const place = { network: networkOf(request.ip), size: leastSize, arriving: 0 };
-      this.taken += leastSize;
+      this.hold(place, leastSize);
       this.places.set(request.raw, place);
-      reply.raw.once('close', () => {
+      whenOver(reply, () => {
         this.places.delete(request.raw);
-        this.endArriving(place);
-        this.taken -= place.size;
+        this.hold(place, -place.size);
       });
       done();
     });
@@ -62,10 +71,7 @@ export class RequestRoom {
     // Who hung up holds nothing any more.
     if (!place) return;
     const size = pieceSize + length;
-    const ofNetwork = (this.arriving.get(place.network) ?? 0) + size;
-    if (ofNetwork > roomPerNetwork || this.taken + size > room) throw new TooManyRequests(retryAfter);
-    this.arriving.set(place.network, ofNetwork);
-    place.arriving += size;
+    if (!this.hasRoom(place, size)) throw new TooManyRequests(retryAfter);
     this.hold(place, size);
   }
 
@@ -73,19 +79,33 @@ export class RequestRoom {
   hasArrived(request: FastifyRequest, length: number): void {
     const place = this.places.get(request.raw);
     if (!place) return;
-    this.hold(place, length - place.arriving);
-    this.endArriving(place);
+    this.hold(place, -place.size);
+    place.isArriving = false;
+    this.hold(place, leastSize + length);
+  }
+
+  private hasRoom({ network, size, isArriving }: Place, more: number): boolean {
+    if (this.taken + more > room) return false;
+    if (!isArriving) return true;
+    if (this.arrivingOf(network) + more > arrivingRoomOfNetwork) return false;
+    return size + more <= smallSize || this.arriving + more <= arrivingRoom;
   }
 
   private hold(place: Place, more: number): void {
     place.size += more;
     this.taken += more;
+    if (!place.isArriving) return;
+    this.arriving += more;
+    const ofNetwork = this.arrivingOf(place.network) + more;
+    if (ofNetwork > 0) this.arrivingOfNetworks.set(place.network, ofNetwork);
+    else this.arrivingOfNetworks.delete(place.network);
   }
 
-  private endArriving(place: Place): void {
-    const left = (this.arriving.get(place.network) ?? 0) - place.arriving;
-    if (left > 0) this.arriving.set(place.network, left);
-    else this.arriving.delete(place.network);
-    place.arriving = 0;
+  private arrivingOf(network: string): number {
+    return this.arrivingOfNetworks.get(network) ?? 0;
   }
+}
+
+function announcesBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

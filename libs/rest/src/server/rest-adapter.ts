@@ -10,6 +10,7 @@ import type { BaseUrlRequest } from '../lists/list.decorators.js';
 import { readAll } from './arriving-body.js';
 import { boundedServer, BrokenRequests, type ConnectionBounds, usualBounds } from './connection-bounds.js';
 import { fixedHeaders } from './fixed-headers.js';
+import { boundPipelining } from './pipelined-requests.js';
 import { RawBody } from './raw-body.js';
 import { RequestRoom } from './request-room.js';
 import { closeUnusedConnections } from './unused-connections.js';
@@ -65,6 +66,7 @@ export function createRestAdapter({
     void reply.headers(fixed).header(requestIdHeader, request.id);
     done();
   });
+  boundPipelining(fastify, bounds.mostPipelined);
   const room = new RequestRoom();
   room.guard(fastify, healthPrefix);
   takeBodiesAsBytes(fastify, room);
