@@ -2,7 +2,10 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { Settings } from '../config/settings.js';
 
-const withinMs = 2_000;
+/** For each step: to connect, to sign in, to ask. */
+const stepMs = 2_000;
+/** For all of them together: less than health waits, which would take a slow Redis for one that nothing works without. */
+const answerMs = 2_500;
 
 /** A connection of its own that never waits: those of the queue hide that Redis is away. Any node of a cluster does. */
 @Injectable()
@@ -16,8 +19,8 @@ export class RedisProbe implements OnApplicationShutdown {
       lazyConnect: true,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      connectTimeout: withinMs,
-      commandTimeout: withinMs,
+      connectTimeout: stepMs,
+      commandTimeout: stepMs,
       retryStrategy: () => null,
     });
     this.redis.on('error', () => undefined);
@@ -28,14 +31,14 @@ export class RedisProbe implements OnApplicationShutdown {
     return this.redis !== undefined;
   }
 
-  /** @throws when it does not answer */
+  /** @throws when it does not answer within 2.5 s */
   async ping(): Promise<void> {
-    await (await this.connected()).ping();
+    await this.ask(async (redis) => redis.ping());
   }
 
-  /** What it says of itself, by name. @throws when it does not answer */
+  /** What it says of itself, by name. @throws when it does not answer within 2.5 s */
   async info(): Promise<ReadonlyMap<string, string>> {
-    const lines = (await (await this.connected()).info()).split(/\r?\n/);
+    const lines = (await this.ask(async (redis) => redis.info())).split(/\r?\n/);
     return new Map(
       lines.flatMap((line) => {
         const at = line.indexOf(':');
@@ -46,6 +49,18 @@ export class RedisProbe implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.redis?.disconnect();
+  }
+
+  private async ask<Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`Redis did not answer within ${answerMs} ms.`)), answerMs);
+    });
+    try {
+      return await Promise.race([this.connected().then(question), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Who asks while it connects waits for the same connection. */
