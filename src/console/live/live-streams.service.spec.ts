@@ -5,10 +5,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LiveStreams } from './live-streams.service.js';
 
 /** A reply that nobody reads; PassThrough has no headers. */
-function replyOf(raw: PassThrough): FastifyReply {
+function replyOf(raw: PassThrough, socket = new PassThrough()): FastifyReply {
   const headers = { setHeader: () => undefined, flushHeaders: () => undefined };
   const reply = {
     raw: Object.assign(raw, headers),
+    request: { raw: { socket } },
     headers: () => reply,
     getHeaders: () => ({}),
     hijack: () => reply,
@@ -26,6 +27,14 @@ describe('Live streams', () => {
     expect(() => streams.start(replyOf(new PassThrough()), 1)).toThrow(ServiceUnavailable);
     expect(streams.start(replyOf(new PassThrough()), 2).isOpen).toBe(true);
     await new Promise((resolve) => own[0]!.once('close', resolve).destroy());
+    expect(streams.start(replyOf(new PassThrough()), 1).isOpen).toBe(true);
+  });
+
+  it('end with their connection, also those that wait behind another answer on it', async () => {
+    const connection = new PassThrough();
+    const own = Array.from({ length: 10 }, () => streams.start(replyOf(new PassThrough(), connection), 1));
+    await new Promise((resolve) => connection.once('close', resolve).destroy());
+    expect(own.map(({ isOpen }) => isOpen)).not.toContain(true);
     expect(streams.start(replyOf(new PassThrough()), 1).isOpen).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ServiceUnavailable } from '@app/rest';
+import { ServiceUnavailable, whenOver } from '@app/rest';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
@@ -42,7 +42,11 @@ export class LiveStreams implements OnModuleDestroy {
       end: () => raw.end(() => raw.destroy()),
     };
     this.open.set(stream, personId);
-    raw.once('close', () => this.open.delete(stream));
+    whenOver(reply, () => {
+      this.open.delete(stream);
+      // One that waits behind another answer of its connection does not know that this has gone.
+      raw.destroy();
+    });
     return stream;
   }
 
