@@ -45,6 +45,7 @@ const count = async (): Promise<number> =>
 
 const statusOf = (answer: string): string => answer.split('\r\n')[0]!;
 const host = 'Host: localhost\r\n';
+const ask = (path: string): string => `GET ${path} HTTP/1.1\r\n${host}\r\n`;
 
 describe('The bounds of a connection', () => {
   it('are those that docs/api.md names', () => {
@@ -104,10 +105,9 @@ describe('The bounds of a connection', () => {
 
   it('refuse what is asked ahead of too many answers with a 429, and close', async () => {
     const port = await listen({ mostPipelined: 2 });
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    fastify!.server.on('request', ({ url }) => url === '/small?last' && release());
-    const ask = (path: string): string => `GET ${path} HTTP/1.1\r\n${host}\r\n`;
+    const released = new Promise<void>((resolve) =>
+      fastify!.server.on('request', ({ url }) => url === '/small?last' && resolve()),
+    );
     const { socket, closed } = open(port, ask('/small') + ask('/small'));
     await once(socket, 'data');
     socket.write(ask('/held') + ask('/small') + ask('/small?last') + ask('/small'));

@@ -18,7 +18,7 @@ const mostWhole = 15;
 const whole = Buffer.alloc(largest, ' ');
 
 let fastify: FastifyInstance;
-const begun = vi.fn();
+const begun = vi.fn<() => void>();
 const bodies: Readable[] = [];
 const sockets: Socket[] = [];
 
@@ -92,6 +92,8 @@ function pipelineLargest(port: number): Socket {
   return socket;
 }
 
+const from = (place: number): string => `2001:db8:1:${place}::1`;
+
 const connections = async (): Promise<number> =>
   new Promise((resolve) => fastify.server.getConnections((_error, count) => resolve(count)));
 
@@ -110,7 +112,6 @@ describe('The room of requests', { timeout: 30_000 }, () => {
   });
 
   it('is to a quarter that of one network for what has not arrived, heads alone too, all of a /48', async () => {
-    const from = (place: number): string => `2001:db8:1:${place}::1`;
     const sendings = Array.from({ length: mostLargeOfNetwork }, (_, place) => large(from(place)));
     sendings.push({ from: from(4), body: unfinished(nextLarge) });
     expect(await refusedOf(sendings, 0)).toBe(0);
