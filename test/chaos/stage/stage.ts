@@ -193,7 +193,7 @@ export class Stage {
     await this.servers.database?.remove();
     const { data, directory } = this.servers;
     const postmaster = data ? await embeddedPostmaster(data).catch(() => undefined) : undefined;
-    if (postmaster) process.kill(postmaster.pid, 'SIGKILL');
+    if (postmaster) killIfThere(postmaster.pid);
     await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
@@ -268,4 +268,13 @@ async function makeDoorbells(
       });
     }),
   );
+}
+
+/** A postmaster whose Doorbell was killed may end by itself in the same moment. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
