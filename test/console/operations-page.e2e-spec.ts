@@ -94,7 +94,7 @@ describe('The page of operations', () => {
     const page = await browser.open(path);
     const figures = page.root.querySelectorAll('[aria-labelledby=throughput-title] dd').map(wordsOf);
     expect(figures.map(Number).every((figure, index) => figure >= [60, 40, 5][index]!)).toBe(true);
-    expect(page.root.querySelectorAll('.db-minutes')[0]!.querySelectorAll('g')).toHaveLength(60);
+    expect(page.root.querySelectorAll('.db-minutes')[0]!.querySelectorAll('[data-span]')).toHaveLength(60);
     expect(cardOf(page, 'latency')).toMatch(/half arrived within.*95 % within3 arrived\./);
     expect(cardOf(page, 'backlog')).toContain('3 deliveries have not ended.');
     expect(wordsOf(page.root.querySelector('[data-due=withinHour]'))).toBe('3 within an hour');
