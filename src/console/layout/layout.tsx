@@ -14,6 +14,9 @@ const htmxConfig = JSON.stringify({
   historyCacheSize: 0,
 });
 
+/** What a script changes in the page, it changes before anything is seen: nothing moves then. */
+const beforePaint = { blocking: 'render' };
+
 interface LayoutProps {
   readonly title: string;
   readonly section: Section | undefined;
@@ -59,7 +62,7 @@ function Head({ title, scripts }: Pick<LayoutProps, 'title' | 'scripts'>): JSX.E
       <script src={assets['theme.js']} />
       <script src={assets['htmx.js']} defer />
       {['times.js' as const, ...scripts].map((script) => (
-        <script key={script} type="module" src={assets[script]} />
+        <script key={script} type="module" src={assets[script]} {...beforePaint} />
       ))}
     </head>
   );
