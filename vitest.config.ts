@@ -25,7 +25,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'e2e',
-          // Loading the application anew for each file took a third of the time.
+          // The application is loaded once for each worker, and not for each file.
           isolate: false,
           include: ['test/**/*.e2e-spec.ts'],
           globalSetup: ['test/setup/servers.ts'],
