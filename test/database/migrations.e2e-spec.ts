@@ -20,6 +20,8 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   leases: 'leased, settled and swept by the batch',
   lease_contents: 'written and deleted with their leases',
   processes: 'a heartbeat in one statement',
+  process_reports: 'what a process says of itself, in one statement',
+  traffic_minutes: 'added to by the minute',
   operations: 'locked and worked off in steps',
   tidying: 'locked and worked off in steps',
   calls: 'partitioned by day, written by the group',

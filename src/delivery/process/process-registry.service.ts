@@ -10,7 +10,7 @@ const steadyAfterMs = 5_000;
 const forgottenAfter = '1 hour';
 
 /**
- * This process among those that make calls. Its heartbeat keeps its leases valid; heartbeats and leases are compared
+ * This process among those that run. Its heartbeat keeps its leases valid; heartbeats and leases are compared
  * in PostgreSQL's own time, since they say who is alive and not when something is due.
  */
 export class ProcessRegistry {

@@ -1,7 +1,7 @@
 export const healthSchema = `
   -- What each process says of itself, every few seconds, whatever its role. Nothing is decided by it: it is for people.
-  -- Two tables say who runs. Leases are judged by the heartbeat of processes, each second: it is delivery's, and holds only
-  -- those that make calls. Here is everyone, for the console alone. That neither module knows the other's costs a row.
+  -- Two tables say who runs. Leases are judged by the heartbeat of processes, each second: it is delivery's, and says no more
+  -- than that takes. This one is for the console alone. That neither module knows the other's costs a row.
   CREATE TABLE process_reports (
     id uuid NOT NULL,
     role text NOT NULL,
