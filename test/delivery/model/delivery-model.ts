@@ -164,12 +164,13 @@ export class DeliveryModel {
   /** @returns how many deliveries are free again */
   reap(observer: ModelProcess, isSteady: boolean, epoch: string | null): number {
     const held = this.heldBy(observer);
+    const isFit = isSteady && !observer.isSilent;
     const isDead = (owner: number): boolean => this.processes.find(({ id }) => id === owner)!.isSilent;
     const isVoid = ({ id, owner, isOver, epoch: queuedIn }: ModelLease): boolean => {
       const isOwn = owner === observer.id;
-      if (isOver && !held.includes(id) && (owner === null || isOwn || isSteady)) return true;
+      if (isOver && !held.includes(id) && (owner === null || isOwn || isFit)) return true;
       if (owner === null) return epoch !== null && queuedIn !== epoch;
-      return isSteady && !isOwn && isDead(owner);
+      return isFit && !isOwn && isDead(owner);
     };
     const ended = [...this.leases.values()].filter(isVoid);
     return ended.reduce((sum, lease) => sum + this.free(lease), 0);
