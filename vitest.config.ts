@@ -31,7 +31,8 @@ export default defineConfig({
           globalSetup: ['test/setup/servers.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // More than the two cores of a small machine: much of the time they wait.
+          maxWorkers: 3,
         },
       },
       {
