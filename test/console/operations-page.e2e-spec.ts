@@ -30,7 +30,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-const report = async (): Promise<void> => doorbell.app.get(ProcessReporter, { strict: false }).reportNow();
+const report = async (): Promise<void> => doorbell.app.get(ProcessReporter, { strict: false }).report();
 const follow = async (reader: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     get(`${doorbell.url}${path}live/`, { headers: { cookie: reader }, agent: false }, resolve).once(

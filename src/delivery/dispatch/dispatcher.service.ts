@@ -5,7 +5,7 @@ import { Settings } from '../../config/settings.js';
 import type { NewLeases } from '../fan-out/fan-out.repository.js';
 import { LeaseRepository, type Observer } from '../lease/lease.repository.js';
 import { ProcessRegistry } from '../process/process-registry.service.js';
-import { RepeatingWork } from '../process/repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 import { deliveriesPerJob, queuedAtMost } from './batch-size.js';
 
 const epochEveryMs = 1_000;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ProcessRegistry } from '../process/process-registry.service.js';
-import { RepeatingWork } from '../process/repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 import { LeaseRepository, type Observer } from './lease.repository.js';
 
 const extendEveryMs = 10_000;

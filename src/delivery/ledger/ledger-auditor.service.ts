@@ -1,7 +1,7 @@
 import { Metrics } from '@app/health';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ProcessRegistry } from '../process/process-registry.service.js';
-import { RepeatingWork } from '../process/repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 import type { LedgerFinding } from './ledger-fault.js';
 import type { LedgerStep } from './ledger-step.js';
 import { LedgerWalksRepository, type WalkState } from './ledger-walks.repository.js';

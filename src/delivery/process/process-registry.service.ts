@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import type { Connections } from '@app/database';
 import type { Role } from '../../config/settings.js';
-import { RepeatingWork } from './repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 
 const heartbeatEveryMs = 1_000;
 const gapMs = 3_000;

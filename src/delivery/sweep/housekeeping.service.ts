@@ -3,7 +3,7 @@ import { AfterCommit } from '@app/event-bus';
 import { WebhookDeleted, WebhookDisabled } from '@contracts/webhooks';
 import { Dropping } from '../drop/dropping.service.js';
 import { RetriesDropped } from '../drop/retries-dropped.event.js';
-import { RepeatingWork } from '../process/repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 import { ResendAccepted } from '../resend/resend-accepted.event.js';
 import { ResendOperations } from '../resend/resend-operations.service.js';
 

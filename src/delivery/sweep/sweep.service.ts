@@ -6,7 +6,7 @@ import { deliveriesPerJob, queuedAtMost } from '../dispatch/batch-size.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { HeldLeases } from '../lease/held-leases.js';
 import { LeaseRepository } from '../lease/lease.repository.js';
-import { RepeatingWork } from '../process/repeating-work.js';
+import { RepeatingWork } from '@app/repeating-work';
 import { DeliveriesLeft } from './deliveries-left.event.js';
 import { DeliveriesWaiting } from './deliveries-waiting.event.js';
 import { LaneView } from './lane-view.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RepeatingWork } from '@app/repeating-work';
 import { CallQueueState } from '@contracts/delivery';
 import {
   Inject,
@@ -22,9 +23,11 @@ const leaveWithinMs = 1_000;
 export class ProcessReporter implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ProcessReporter.name);
   private readonly id = randomUUID();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isFailing = false;
+  private readonly work = new RepeatingWork(this.logger, {
+    name: 'Saying that this process runs',
+    everyMs,
+    run: () => this.report(),
+  });
   private rounds = 0;
 
   constructor(
@@ -35,9 +38,8 @@ export class ProcessReporter implements OnApplicationBootstrap, OnApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.reportNow();
-    this.timer = setInterval(() => void this.reportNow(), everyMs);
-    this.timer.unref();
+    this.work.start();
+    this.work.poke();
   }
 
   /**
@@ -45,35 +47,37 @@ export class ProcessReporter implements OnApplicationBootstrap, OnApplicationShu
    * whose turn is last. It is gone from the list at once. A database that does not answer keeps no process from ending.
    */
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     await Promise.race([this.leave(), sleep(leaveWithinMs, undefined, { ref: false })]);
   }
 
-  /** Resolves when it is said; one report at a time. A failure is logged once, and the next one says everything. */
-  async reportNow(): Promise<void> {
-    this.running ??= this.report().finally(() => (this.running = undefined));
-    await this.running;
-  }
-
-  private async report(): Promise<void> {
+  /** Says what is new. Where that fails, the next report says it too. */
+  async report(): Promise<void> {
     const minutes = this.traffic.takeChanged();
     try {
       await this.reports.report(this.own());
       await this.reports.count(this.id, minutes);
-      if (this.rounds % forgetEvery === 0) await this.reports.forgetOld();
-      this.rounds += 1;
-      this.isFailing = false;
     } catch (error) {
       this.traffic.putBack(minutes);
-      this.note(error);
+      throw error;
     }
+    if (this.rounds % forgetEvery === 0) await this.reports.forgetOld();
+    this.rounds += 1;
   }
 
   /** A report under way may have begun before the last calls were counted. */
   private async leave(): Promise<void> {
-    await this.running;
-    await this.reportNow();
-    await this.reports.leave(this.id).catch((error: unknown) => this.note(error));
+    await this.work.stop();
+    try {
+      await this.report();
+      await this.reports.leave(this.id);
+    } catch (error) {
+      this.logger.warn({
+        code: 'process_report_failed',
+        message:
+          'This process could not say that it ends; the page of operations shows it as gone for an hour.',
+        error,
+      });
+    }
   }
 
   private own() {
@@ -82,16 +86,5 @@ export class ProcessReporter implements OnApplicationBootstrap, OnApplicationShu
     const { callsInFlight, jobsWaiting } = this.queue;
     const names = { host: hostname(), pid: process.pid, version, nodeVersion: process.versions.node };
     return { id: this.id, role, ...names, uptimeMs, callsInFlight, jobsWaiting };
-  }
-
-  private note(error: unknown): void {
-    if (this.isFailing) return;
-    this.isFailing = true;
-    this.logger.warn({
-      code: 'process_report_failed',
-      message:
-        'This process could not say that it runs; the page of operations shows it as gone until it can.',
-      error,
-    });
   }
 }

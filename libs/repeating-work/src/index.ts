@@ -1,0 +1,1 @@
+export { RepeatingWork, type RepeatingWorkOptions } from './repeating-work.js';
