@@ -7,7 +7,7 @@ import type { ModuleRef } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeJobQueue } from '../../libs/job-queue/src/job-queue.conformance.js';
 import { BoxOffice, WithEmitter } from '../fixtures/extensions/with-emitter.js';
-import { Embargo, SilenceAlarm, WithListeners } from '../fixtures/extensions/with-listeners.js';
+import { Bystander, Embargo, SilenceAlarm, WithListeners } from '../fixtures/extensions/with-listeners.js';
 import { WithOtherClock } from '../fixtures/extensions/with-other-clock.js';
 import { type RehearsedEgress, WithOtherEgress } from '../fixtures/extensions/with-other-egress.js';
 import { SingleFileQueue, WithOtherQueue } from '../fixtures/extensions/with-other-queue.js';
@@ -153,6 +153,7 @@ describe('An extension', () => {
       provided(Embargo).actionTypes.clear();
       await organizer.record();
       await receiver.waitFor(1);
+      expect(provided(Bystander).isInside).toBe(true);
     });
 
     it('hears after the commit that a webhook was disabled', async () => {

@@ -1,12 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AmbientManager } from './ambient-manager.js';
 import { CommitHooks } from './commit-hooks.js';
 
 /** Transactions that services can share without handing a manager around, with hooks for what must follow the commit. */
 @Injectable()
 export class TransactionRunner {
-  private readonly ambient = new AsyncLocalStorage<EntityManager>();
+  private readonly ambient = new AmbientManager();
   private readonly hooks = new CommitHooks();
 
   constructor(private readonly dataSource: DataSource) {
@@ -15,22 +15,30 @@ export class TransactionRunner {
 
   /** The manager of the transaction this call runs in; outside one, the DataSource's. */
   get manager(): EntityManager {
-    return this.ambient.getStore() ?? this.dataSource.manager;
+    return this.ambient.manager ?? this.dataSource.manager;
   }
 
   get isInTransaction(): boolean {
-    return this.ambient.getStore() !== undefined;
+    return this.ambient.manager !== undefined;
   }
 
   /** Runs `work` in the ambient transaction, or in one of its own, which commits when `work` resolves. */
   async run<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    const joined = this.ambient.getStore();
+    const joined = this.ambient.manager;
     return joined ? work(joined) : this.begin(this.dataSource.manager, work);
   }
 
   /** Runs `work` in a new transaction on a connection of its own, whatever the caller runs in. */
   async runApart<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     return this.begin(this.dataSource.manager, work);
+  }
+
+  /**
+   * As `runApart`, but `work` hands its manager on to everybody who is to work in the transaction: for hot paths, where
+   * calls without one work outside of it. What that buys: AmbientManager.
+   */
+  async runHandedOn<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.ambient.exit(() => this.dataSource.transaction(work));
   }
 
   /** Runs `work` as if no transaction were ambient: for what outlives the caller's. */
@@ -43,6 +51,7 @@ export class TransactionRunner {
     manager: EntityManager,
     work: (manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {
+    if (this.ambient.manager === manager) return work(manager);
     if (!manager.queryRunner?.isTransactionActive) throw new TransactionRequiredError();
     return this.ambient.run(manager, () => work(manager));
   }

@@ -13,15 +13,30 @@ export type InTransactionListener<Event> = (event: Event, manager: EntityManager
 export type AfterCommitListener<Event> = (event: Event) => Promise<void> | void;
 
 export const inTransactionMetadata = 'doorbell:in-transaction';
+export const handsManagerOnMetadata = 'doorbell:hands-manager-on';
 export const afterCommitMetadata = 'doorbell:after-commit';
 
-/** Marks a provider's method as a listener inside the publisher's transaction. */
-export function InTransaction<Event extends object>(event: DomainEventClass<Event>) {
+export interface InTransactionOptions {
+  /**
+   * The listener hands its manager on to everybody it calls, so the transaction need not be ambient for it. For hot paths
+   * (see TransactionRunner.runHandedOn).
+   */
+  readonly handsManagerOn?: boolean;
+}
+
+/** Marks a provider's method as a listener inside the publisher's transaction, which is ambient for it. */
+export function InTransaction<Event extends object>(
+  event: DomainEventClass<Event>,
+  { handsManagerOn = false }: InTransactionOptions = {},
+) {
   return <Listener extends InTransactionListener<Event>>(
     _target: object,
     _key: string | symbol,
     descriptor: TypedPropertyDescriptor<Listener>,
-  ): void => Reflect.defineMetadata(inTransactionMetadata, event, descriptor.value!);
+  ): void => {
+    Reflect.defineMetadata(inTransactionMetadata, event, descriptor.value!);
+    Reflect.defineMetadata(handsManagerOnMetadata, handsManagerOn, descriptor.value!);
+  };
 }
 
 /** Marks a provider's method as a listener after the publisher's commit. */

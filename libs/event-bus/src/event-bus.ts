@@ -7,6 +7,7 @@ import {
   afterCommitMetadata,
   type AfterCommitListener,
   type DomainEventClass,
+  handsManagerOnMetadata,
   inTransactionMetadata,
   type InTransactionListener,
 } from './domain-event.js';
@@ -16,6 +17,9 @@ const phases = [
   { metadata: afterCommitMetadata, prefix: 'doorbell.after-commit.' },
 ] as const;
 const [inTransaction, afterCommit] = phases;
+
+/** A method of a provider: of either phase. */
+type Listener = (event: object, manager: EntityManager) => unknown;
 
 export class EventBusStoppedError extends Error {
   readonly code = 'event_bus_stopped';
@@ -91,16 +95,30 @@ export class EventBus {
     return counts;
   }
 
-  private *listenersOf(instance: object): Iterable<{ name: string; listener: (...args: unknown[]) => void }> {
-    const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: unknown[]) => void> | null;
+  private *listenersOf(instance: object): Iterable<{ name: string; listener: Listener }> {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, Listener> | null;
     if (!prototype) return;
     for (const key of this.scanner.getAllMethodNames(prototype)) {
       const method = prototype[key];
       if (!method) continue;
       for (const { metadata, prefix } of phases) {
         const event = Reflect.getMetadata(metadata, method) as DomainEventClass | undefined;
-        if (event) yield { name: prefix + event.eventName, listener: method.bind(instance) };
+        if (!event) continue;
+        const listener: Listener = method.bind(instance);
+        const isAmbient = metadata === inTransactionMetadata && !handsManagerOn(method);
+        yield {
+          name: prefix + event.eventName,
+          listener: isAmbient ? this.underItsManager(listener) : listener,
+        };
       }
     }
   }
+
+  private underItsManager(listener: Listener): Listener {
+    return (event: object, manager: EntityManager) =>
+      this.transactions.join(manager, async () => listener(event, manager));
+  }
 }
+
+const handsManagerOn = (method: Listener): boolean =>
+  Reflect.getMetadata(handsManagerOnMetadata, method) === true;

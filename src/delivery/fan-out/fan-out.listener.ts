@@ -17,7 +17,7 @@ export class FanOutListener {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  @InTransaction(NotificationsRecorded)
+  @InTransaction(NotificationsRecorded, { handsManagerOn: true })
   async fanOut(event: NotificationsRecorded, manager: EntityManager): Promise<void> {
     const { deliveries, leases, areLeft } = await this.repository.insert(
       event.notifications,

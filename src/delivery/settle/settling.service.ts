@@ -90,7 +90,7 @@ export class Settling {
     const outcomes = calls.map(({ result, attempt, ended }) =>
       outcomeOf(result, attempt, ended, this.schedule),
     );
-    await this.transactions.runApart(async (manager) => {
+    await this.transactions.runHandedOn(async (manager) => {
       await this.disableGone(calls, manager);
       const webhooks = await this.failedWebhooks(calls, manager);
       const states = await this.writeStates(calls, outcomes, webhooks, manager);

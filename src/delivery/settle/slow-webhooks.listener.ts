@@ -22,7 +22,7 @@ export class SlowWebhooksListener {
     this.slowFromMs = Math.min(slowCallMs, requestTimeoutMs * slowShare);
   }
 
-  @InTransaction(CallsSettled)
+  @InTransaction(CallsSettled, { handsManagerOn: true })
   async remember({ calls }: CallsSettled, manager: EntityManager): Promise<void> {
     const slow = calls.filter((call) => this.isSlow(call));
     if (slow.length === 0) return;

@@ -83,7 +83,7 @@ export class GroupCommit implements BeforeApplicationShutdown {
   private async commit(requests: readonly RecordingRequest[]): Promise<readonly RecordingOutcome[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.transactions.runApart(async (manager) => this.group.record(requests, manager));
+        return await this.transactions.runHandedOn(async (manager) => this.group.record(requests, manager));
       } catch (error) {
         const table = tableWithoutPartition(error);
         const mayGoBetter = isTransient(error) || table !== undefined;

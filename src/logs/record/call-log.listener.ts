@@ -15,7 +15,7 @@ export class CallLogListener {
     private readonly ended: EndedRepository,
   ) {}
 
-  @InTransaction(CallsSettled)
+  @InTransaction(CallsSettled, { handsManagerOn: true })
   async logCalls(event: CallsSettled, manager: EntityManager): Promise<void> {
     if (event.calls.length === 0) return;
     event.ids.push(...(await this.calls.insert(event.calls, manager)));
