@@ -113,7 +113,8 @@ describe('Times on a page', () => {
     await plain.goto(path + query);
     expect(await plain.getByLabel('From (UTC)').inputValue()).toBe('2026-11-20T10:00');
     await plain.getByRole('button', { name: 'Filter' }).click();
-    expect(await rowsOf(plain).count()).toBe(1);
+    await plain.waitForURL(/until=2026-11-20T11/);
+    await expect.poll(async () => rowsOf(plain).count()).toBe(1);
   });
 });
 

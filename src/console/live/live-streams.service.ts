@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceUnavailable, whenOver } from '@app/rest';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -15,6 +16,8 @@ export interface LiveStream {
   readonly isOpen: boolean;
   /** @param known up to when the page knows everything then; it says so when it comes back */
   send(event: string, data: unknown, known: Date): void;
+  /** Resolves after so many milliseconds. A page that is left open keeps no process from ending. */
+  pause(milliseconds: number): Promise<void>;
   end(): void;
 }
 
@@ -38,6 +41,7 @@ export class LiveStreams implements OnModuleDestroy {
       },
       send: (event, data, known) =>
         write(raw, `event: ${event}\ndata: ${JSON.stringify(data)}\nid: ${known.getTime()}\n\n`),
+      pause: async (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
       // A browser that has gone without a word would keep the server from closing.
       end: () => raw.end(() => raw.destroy()),
     };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mayEverything } from '@app/access';
 import { Clock } from '@app/database';
 import { Sessions } from '@contracts/organizers';
@@ -39,8 +38,8 @@ export class LiveOperations {
     stream: LiveStream,
   ): Promise<void> {
     while (stream.isOpen) {
-      // The page has just been made; and one that is left open keeps no process from ending.
-      await sleep(everyMs, undefined, { ref: false });
+      // The page has just been made.
+      await stream.pause(everyMs);
       if (!stream.isOpen || !(await this.mayFollow(cookieHeader))) break;
       const html = await render();
       if (stream.isOpen) stream.send('part', { id: 'operations', html }, this.clock.now());

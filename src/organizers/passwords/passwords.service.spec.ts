@@ -1,6 +1,4 @@
-import { ServiceUnavailable } from '@app/rest';
 import { describe, expect, it, vi } from 'vitest';
-import { Passwords } from './passwords.service.js';
 
 const password = 'a quiet bell at dawn';
 
@@ -15,6 +13,11 @@ vi.mock('@node-rs/argon2', async (original) => {
     },
   };
 });
+
+// Another test of this worker may have loaded them already, with the library itself.
+vi.resetModules();
+const { ServiceUnavailable } = await import('@app/rest');
+const { Passwords } = await import('./passwords.service.js');
 
 describe('Passwords', () => {
   const passwords = new Passwords();

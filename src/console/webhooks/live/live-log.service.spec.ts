@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { LiveLog } from './live-log.service.js';
 import type { LiveStream } from '../../live/live-streams.service.js';
 
-vi.mock('node:timers/promises', () => ({ setTimeout: async () => Promise.resolve() }));
+const pause = async (): Promise<void> => Promise.resolve();
 
 it('A log that is followed asks for the session, does not use it, and ends with it', async () => {
   const asked: unknown[] = [];
@@ -16,7 +16,7 @@ it('A log that is followed asks for the session, does not use it, and ends with 
   const history = { list: async () => Promise.resolve([]) } as unknown as CallHistory;
   const clock = { now: () => new Date() };
   const end = vi.fn<() => void>();
-  const stream = { isOpen: true, send: () => undefined, end } as unknown as LiveStream;
+  const stream: LiveStream = { isOpen: true, send: () => undefined, end, pause };
   const webhook = { id: 1, organizerId: 1 };
   const followed = { webhook, filter: {}, cookieHeader: 'a=b', render: () => '' } as never;
   await new LiveLog(history, { find }, clock).follow(followed, stream);

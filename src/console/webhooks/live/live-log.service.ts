@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isPermitted } from '@app/access';
 import { Clock } from '@app/database';
 import { type CallFilter, CallHistory, type LoggedCall } from '@contracts/logs';
@@ -40,8 +39,7 @@ export class LiveLog {
     if (stream.isOpen) stream.send('beat', null, this.clock.now());
     await this.sendNew(log, stream, sent, log.known);
     for (let round = 1; stream.isOpen; round += 1) {
-      // A page that is left open keeps no process from ending.
-      await sleep(everyMs, undefined, { ref: false });
+      await stream.pause(everyMs);
       await this.sendNew(log, stream, sent);
       // That nobody on the way takes the connection for dead.
       if (round % beatEvery === 0 && stream.isOpen) stream.send('beat', null, this.clock.now());
