@@ -1,3 +1,4 @@
+import { DayPartitions } from '@app/database';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { databaseOptions, openDatabase } from '../../src/config/database-options.js';
@@ -7,6 +8,8 @@ export const numbersDatabase = 'postgres';
 const template = 'doorbell_template';
 /** CREATE DATABASE copies the template, which nobody else may use meanwhile. */
 const creationLock = 1;
+/** What an application makes ahead when it starts, so that it finds them there: a third of the time that starting takes. */
+const daysAhead = 7;
 
 /** A database of its own with every migration applied. */
 export interface TestDatabase {
@@ -25,6 +28,11 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
   const options = databaseOptions({ databaseUrl: urlOf(serverUrl, template), role: 'all' });
   Logger.overrideLogger(['error']);
   const dataSource = await openDatabase(options);
+  const partitioned = await dataSource.query<readonly { name: string }[]>(
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'p'",
+  );
+  const partitions = new DayPartitions(dataSource);
+  for (const { name } of partitioned) await partitions.ensure(name, new Date(), daysAhead);
   await dataSource.destroy();
 }
 
