@@ -22,6 +22,8 @@ const wiring = new Set([
 /** PostgreSQL quotes rows in these. */
 const quotingFields = ['detail', 'where', 'query', 'internalQuery'];
 
+const ownPid = process.pid;
+
 type JsonOptions = Parameters<ConsoleLogger['getJsonLogObject']>[1];
 
 export interface ApplicationLoggerOptions {
@@ -57,9 +59,9 @@ export class ApplicationLogger extends ConsoleLogger {
   /** What Nest would write, without its 12 steps: a line for each call of a receiver comes this way. */
   private logRecord(message: Record<string, unknown>, context: string): void {
     if (!this.isLevelEnabled('log')) return;
-    // Two texts put together: an object with the fields of both would cost 6 µs of 9.
-    const own = JSON.stringify({ level: 'log', pid: process.pid, timestamp: Date.now(), context });
-    this.lines.add(`${JSON.stringify(message).slice(0, -1)},${own.slice(1)}`);
+    // Texts put together: an object with the fields of both would cost 6 µs of 9.
+    const own = `"level":"log","pid":${ownPid},"timestamp":${Date.now()},"context":${JSON.stringify(context)}`;
+    this.lines.add(`${JSON.stringify(message).slice(0, -1)},${own}}`);
   }
 
   protected override printMessages(...given: Parameters<ConsoleLogger['printMessages']>): void {

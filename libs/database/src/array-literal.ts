@@ -35,8 +35,17 @@ function quoted(text: string): string {
   return text.includes('"') || text.includes('\\') ? `"${text.replace(toBeEscaped, '\\$&')}"` : `"${text}"`;
 }
 
+/** Notifications of a group have one moment: it is written once. */
+let latestMs = Number.NaN;
+let latestText: string | undefined;
+
 /** Within the years that ISO 8601 and PostgreSQL write alike. */
 function moment(date: Date): string | undefined {
-  const year = date.getUTCFullYear();
-  return year >= 1 && year <= 9999 ? `"${date.toISOString()}"` : undefined;
+  const milliseconds = date.getTime();
+  if (milliseconds !== latestMs) {
+    const year = date.getUTCFullYear();
+    latestText = year >= 1 && year <= 9999 ? `"${date.toISOString()}"` : undefined;
+    latestMs = milliseconds;
+  }
+  return latestText;
 }

@@ -1,6 +1,7 @@
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, types } from 'pg';
 import { arrayLiteral } from './array-literal.js';
 import { CopyQuery } from './copy-rows.js';
+import { momentReader } from './moments.js';
 import { nameOfPrepared } from './prepared-statement.js';
 
 type Query = (...parameters: readonly unknown[]) => unknown;
@@ -10,7 +11,7 @@ type Query = (...parameters: readonly unknown[]) => unknown;
  * nobody does while it changes hands, and PostgreSQL may say its last word just then. Whoever uses the connection next
  * learns of the loss from the query that fails.
  *
- * It writes arrays itself (see arrayLiteral), and saves transactions what they would wait for. It knows the statements
+ * It writes arrays and reads moments itself (see arrayLiteral, momentReader), and saves transactions what they would wait for. It knows the statements
  * that are `prepared`. It does not wait for the answer to START TRANSACTION, whose failure the next statement tells. That
  * one and a COPY go out with the statement that follows, because each write to a socket costs a process about as much as
  * recording a notification. Needs pg's `pipeline` option.
@@ -21,6 +22,7 @@ export class SteadyClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
     this.on('error', () => undefined);
+    this.setTypeParser(types.builtins.TIMESTAMPTZ, momentReader());
     const query = this.query.bind(this) as Query;
     this.query = ((...parameters) => this.ask(query, parameters)) as Query as Client['query'];
   }
