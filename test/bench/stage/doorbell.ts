@@ -10,7 +10,7 @@ const startTimeoutMs = 60_000;
 const entry = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
 
 /** As `npm start` and the image have them. */
-const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=32'];
+const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=32', '--max-old-space-size=2000'];
 
 export type Environment = Readonly<Record<string, string>>;
 
