@@ -51,6 +51,7 @@ import { WebhookFormService } from './webhooks/form/webhook-form.service.js';
 import { WebhookSaving } from './webhooks/form/webhook-saving.service.js';
 import { WebhookListController } from './webhooks/list/webhook-list.controller.js';
 import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
+import { WebhookSearchService } from './webhooks/list/webhook-search.service.js';
 
 /** The pages under `/console/`. It knows the contracts of every module, and no module knows it. */
 @Module({
@@ -93,6 +94,7 @@ import { WebhookRowsService } from './webhooks/list/webhook-rows.service.js';
     SecurityHeaders,
     TypeWordsService,
     WebhookRowsService,
+    WebhookSearchService,
     UrlHints,
     WebhookFormService,
     WebhookSaving,

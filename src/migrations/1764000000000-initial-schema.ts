@@ -28,7 +28,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION matching_webhooks(bigint, text, bigint, boolean);
-      DROP TABLE traffic_minutes, process_reports, call_hours, ended, calls, operations, ledger_walks, fan_outs, owed, lease_contents, leases, processes, webhook_events, webhook_action_types,
+      DROP TABLE traffic_minutes, process_reports, last_called, call_hours, ended, calls, operations, ledger_walks, fan_outs, owed, lease_contents, leases, processes, webhook_events, webhook_action_types,
         webhooks, tidying, recording_keys, held_days, notifications, events, audit_entries, sign_in_links, sessions, person_roles, people, tokens, organizers, idempotency_keys, texts;
       DROP FUNCTION refuse_audit_change();
       DROP SEQUENCE notification_ids, delivery_ids, lease_ids, call_ids;

@@ -47,7 +47,7 @@ describe('The webhooks of an organizer', () => {
       target_url: 'https://user:secret@example.org/hook?key=secret',
       action_types: ['pretix.event.order.placed', 'pretix.event.order.paid', 'pretix.event.checkin'],
       limit_events: ['democon', 'summerfest'],
-      comment: 'The <b>printer</b>',
+      comment: 'The <b>printer</b> of MÜLLER',
     });
     const row = await rowOf(id);
     expect(wordsOf(row.querySelector('a'))).toBe('https://***:***@example.org/hook?key=***');
@@ -133,11 +133,15 @@ describe('The webhooks of an organizer', () => {
       'pretix.event.checkin',
       'SUMMER',
       'printer',
+      'müller',
+      'Eingecheckt',
     ]) {
       expect([search, await idsOn(`?search=${search}`)]).toEqual([search, [first]]);
     }
     expect(await idsOn('?search=secret')).toEqual([]);
     expect(await idsOn('?search=.example&state=working')).toHaveLength(1);
+    expect(await idsOn('?state=failing')).toHaveLength(3);
+    expect(await idsOn('?state=uncalled')).toEqual([first]);
     expect(await idsOn('?search=no-such-thing')).toEqual([]);
     const nothing = await browser.open(`${path}?search=no-such-thing`);
     expect(wordsOf(nothing.root.querySelector('.db-message'))).toContain('No webhook is like that');

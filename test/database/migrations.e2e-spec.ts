@@ -27,6 +27,7 @@ const tablesWithoutEntity: Readonly<Record<string, string>> = {
   calls: 'partitioned by day, written by the group',
   ended: 'partitioned by day, written by the group',
   call_hours: 'added to by the group',
+  last_called: 'written with call_hours, in its statement',
 };
 
 let url: string;

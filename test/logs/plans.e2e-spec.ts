@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaseOptions } from '../../src/config/database-options.js';
 import { CallSearchRepository, type CallQuery } from '../../src/logs/calls/call-search.repository.js';
 import { PastDeliveriesRepository } from '../../src/logs/deliveries/past-deliveries.repository.js';
+import { ReceiverHealthRepository } from '../../src/logs/health/receiver-health.repository.js';
 import { DeliveryHistoryRepository } from '../../src/logs/history/delivery-history.repository.js';
 import { Retention } from '../../src/logs/retention/retention.js';
 import { createDatabase, type TestDatabase } from '../setup/test-database.js';
@@ -23,7 +24,10 @@ const fill = `
     LATERAL (SELECT timestamptz '2026-05-01T00:00Z' + (n - 1) * interval '1 day' / ${callsADay} AS at) AS t;
   INSERT INTO ended (ended, delivery_id, notification_id, recorded, organizer_id, webhook_id, round, attempt, reason)
   SELECT datetime, -id, notification_id, recorded, organizer_id, webhook_id, 1, 0, 'dropped' FROM calls WHERE id % 10 = 0;
-  ANALYZE calls, ended, texts`;
+  INSERT INTO last_called (webhook_id, hour, success_hour)
+  SELECT webhook_id, date_trunc('hour', max(datetime)), date_trunc('hour', max(datetime) FILTER (WHERE success))
+  FROM calls GROUP BY webhook_id;
+  ANALYZE calls, ended, texts, last_called`;
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -42,6 +46,7 @@ let manager: EntityManager;
 let calls: CallSearchRepository;
 let past: PastDeliveriesRepository;
 let history: DeliveryHistoryRepository;
+let health: ReceiverHealthRepository;
 
 beforeAll(async () => {
   database = await createDatabase(inject('servers').postgresUrl);
@@ -59,6 +64,7 @@ beforeAll(async () => {
   calls = new CallSearchRepository({ manager } as TransactionRunner, new TextCatalog(dataSource), retention);
   past = new PastDeliveriesRepository(retention);
   history = new DeliveryHistoryRepository(retention);
+  health = new ReceiverHealthRepository({ manager } as TransactionRunner, retention);
 }, 120_000);
 afterAll(async () => {
   await dataSource.destroy();
@@ -147,7 +153,11 @@ const bounded: readonly (readonly [name: string, rows: number, work: () => Promi
   ['a delivery that ended', 3, () => past.find(34, 4_034, manager)],
   ['the deliveries of a notification', 3, () => past.ofNotification(4_034, manager)],
   ['how many can be sent again', 900, () => history.count(range, manager)],
+  ['how many can be sent again, as far as they are counted', 25, () => history.count(range, manager, 10)],
   ['the next ones to be sent again', 1_000, () => history.reopenNext(range, step, manager)],
+  ['the last calls of webhooks', 40, () => health.lastCalls(Array.from({ length: 30 }, (_, id) => id))],
+  ['the last calls of webhooks without one', 0, () => health.lastCalls([900, 901, 902])],
+  ['since when webhooks have been failing', 40, () => health.failingSince([19, 38, 57, 76])],
   ['one to be sent again', 3, () => history.reopen(34, 4_034, manager)],
 ];
 

@@ -119,10 +119,10 @@ export const callsDe: typeof callsEn = {
         'Alles, was seit einem Zeitpunkt aufgezeichnet wurde und nie ankam, wird im Hintergrund erneut gesendet.',
       since: 'Aufgezeichnet seit',
       count: 'Zählen',
-      ask: (number: number) =>
+      ask: (number: number, isExact: boolean) =>
         number === 1
           ? '1 Benachrichtigung wird erneut gesendet.'
-          : `${amount(number)} Benachrichtigungen werden erneut gesendet.`,
+          : `${isExact ? '' : 'Mehr als '}${amount(number)} Benachrichtigungen werden erneut gesendet.`,
       none: 'Seitdem ist nichts fehlgeschlagen.',
       submit: 'Erneut senden',
       disabled: 'Dieser Webhook ist abgeschaltet. Schalten Sie ihn zuerst ein.',

@@ -115,7 +115,8 @@ export const callsEn = {
         'Everything that was recorded since a moment and never arrived is sent again, in the background.',
       since: 'Recorded since',
       count: 'Count',
-      ask: (number: number) => `${deliveries(number)} will be sent again.`,
+      ask: (number: number, isExact: boolean) =>
+        `${isExact ? '' : 'More than '}${deliveries(number)} will be sent again.`,
       none: 'Nothing failed since then.',
       submit: 'Send again',
       disabled: 'This webhook is disabled. Enable it first.',

@@ -31,8 +31,13 @@ export class TypeWordsService {
     };
   }
 
-  /** By any of these people may look for the type. */
-  labelsOf(name: string): readonly string[] {
-    return languages.map((language) => this.in(language).labelOf(name));
+  /** The names of those whose label, in any language, has this text, in any case. */
+  namesLike(text: string): readonly string[] {
+    const words = languages.map((language) => this.in(language));
+    const isLike = (label: string): boolean => label.toLowerCase().includes(text.toLowerCase());
+    return this.registry
+      .all()
+      .map(({ name }) => name)
+      .filter((name) => words.some(({ labelOf }) => isLike(labelOf(name))));
   }
 }

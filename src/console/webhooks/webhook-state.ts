@@ -5,7 +5,10 @@ import type { WebhookSummary } from '@contracts/webhooks';
 export const webhookStates = ['working', 'failing', 'uncalled', 'disabled'] as const;
 export type WebhookState = (typeof webhookStates)[number];
 
-export function stateOf({ enabled }: WebhookSummary, { lastCall }: ReceiverHealth): WebhookState {
+export function stateOf(
+  { enabled }: Pick<WebhookSummary, 'enabled'>,
+  { lastCall }: Pick<ReceiverHealth, 'lastCall'>,
+): WebhookState {
   if (!enabled) return 'disabled';
   if (!lastCall) return 'uncalled';
   return lastCall.success ? 'working' : 'failing';

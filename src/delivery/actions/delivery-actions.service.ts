@@ -4,6 +4,7 @@ import type {
   DeliveryActions,
   DeliveryActor,
   DueRetries,
+  ResendCount,
   ResendProgress,
   ResendRange,
 } from '@contracts/delivery';
@@ -12,6 +13,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Resending } from '../resend/resending.service.js';
 import { ResendingRepository } from '../resend/resending.repository.js';
 import { WaitingRetries } from '../retry/waiting-retries.service.js';
+
+/** Of what would be sent again: a page that asks first must not count for long. */
+const mostCounted = 10_000;
 
 /** Finds the webhook as the API's loader does, and hands it to the same services, each action in one transaction. */
 @Injectable()
@@ -47,11 +51,12 @@ export class DeliveryActionsService implements DeliveryActions {
     );
   }
 
-  async countResend(actor: DeliveryActor, range: ResendRange): Promise<number> {
+  async countResend(actor: DeliveryActor, range: ResendRange): Promise<ResendCount> {
     const webhook = await this.find(actor);
-    return this.transactions.run((manager) =>
-      this.resending.count(webhook, { ...range, webhookId: webhook.id }, manager),
+    const count = await this.transactions.run((manager) =>
+      this.resending.count(webhook, { ...range, webhookId: webhook.id }, manager, mostCounted + 1),
     );
+    return { count: Math.min(count, mostCounted), isExact: count <= mostCounted };
   }
 
   async recent(webhookId: number, since: Date): Promise<readonly ResendProgress[]> {

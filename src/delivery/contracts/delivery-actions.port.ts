@@ -28,6 +28,13 @@ export interface ResendProgress {
   readonly finished: Date | null;
 }
 
+/** How many would be sent again. */
+export interface ResendCount {
+  readonly count: number;
+  /** Otherwise there are more. */
+  readonly isExact: boolean;
+}
+
 /** Retries that were due at a moment and have not been called since. */
 export interface DueRetries {
   readonly count: number;
@@ -45,8 +52,8 @@ export interface DeliveryActions {
   resend(actor: DeliveryActor, deliveryId: number): Promise<void>;
   /** Accepts to send all of the range again; answers how many. @throws NotFound, Conflict when it is disabled */
   resendAll(actor: DeliveryActor, range: ResendRange): Promise<number>;
-  /** How many `resendAll` would send. @throws NotFound */
-  countResend(actor: DeliveryActor, range: ResendRange): Promise<number>;
+  /** How many `resendAll` would send, 10,000 at most. @throws NotFound */
+  countResend(actor: DeliveryActor, range: ResendRange): Promise<ResendCount>;
   /** Of the newest 20 resends of many for a webhook, those that have not ended, or ended at or after `since`; oldest first. */
   recent(webhookId: number, since: Date): Promise<readonly ResendProgress[]>;
   /** How many retries of the webhook that were due at this moment have not been called since. It reads 20,000 rows at most. */

@@ -37,8 +37,8 @@ export interface LastCall {
 export interface DeliveryHistory {
   /** @returns null when no such delivery of the webhook has ended. */
   reopen(webhookId: number, deliveryId: number, manager: EntityManager): Promise<ReopenedDelivery | null>;
-  /** How many of the range have ended so. */
-  count(range: EndedRange, manager: EntityManager): Promise<number>;
+  /** How many of the range have ended so; no more than `most` are counted. */
+  count(range: EndedRange, manager: EntityManager, most?: number): Promise<number>;
   /** Reopens the next ones in ascending (recorded, id) after `after`; those that ended after `endedBefore` are left. */
   reopenNext(
     range: EndedRange,

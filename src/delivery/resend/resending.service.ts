@@ -63,11 +63,16 @@ export class Resending {
     return total;
   }
 
-  /** How many `resendAll` would send. */
-  async count({ generation }: WebhookTarget, asked: EndedRange, manager: EntityManager): Promise<number> {
+  /** How many `resendAll` would send. @param most so many of those that have ended are counted, all where it is left out */
+  async count(
+    { generation }: WebhookTarget,
+    asked: EndedRange,
+    manager: EntityManager,
+    most?: number,
+  ): Promise<number> {
     const range = this.resendable(asked);
     return (
-      (await this.history.count(range, manager)) +
+      (await this.history.count(range, manager, most)) +
       (await this.repository.countDropped(range, generation, manager))
     );
   }

@@ -48,7 +48,8 @@ export class CallSearchRepository {
     const isOfFew = query.notificationIds !== undefined;
     const found: CallRow[] = [];
     for (const range of isOfFew ? [whole] : newestFirst(whole)) {
-      found.push(...(await this.newest(conditions, range, query.limit - found.length)));
+      const wanted = { organizerId: query.organizerId, limit: query.limit - found.length };
+      found.push(...(await this.newest(conditions, range, wanted)));
       if (found.length >= query.limit) break;
     }
     return found;
@@ -96,15 +97,15 @@ export class CallSearchRepository {
   private async newest(
     conditions: Conditions,
     { from, until }: TimeRange,
-    limit: number,
+    { organizerId, limit }: Pick<CallQuery, 'organizerId' | 'limit'>,
   ): Promise<readonly CallRow[]> {
     const all = conditions.copy();
     all.add('datetime >=', from);
     all.add('datetime <', until);
     return this.transactions.manager.query<CallRow[]>(
       `SELECT ${withTexts} FROM (
-         SELECT ${listed} FROM calls WHERE ${all.sql} ${orderOfLists} LIMIT ${all.parameter(limit)}
-       ) c ${joinTexts} ${orderOfLists}`,
+         SELECT organizer_id, ${listed} FROM calls WHERE ${all.sql} ${orderOfLists} LIMIT ${all.parameter(limit)}
+       ) c ${joinTexts} WHERE c.organizer_id = ${all.parameter(organizerId)} ${orderOfLists}`,
       [...all.parameters],
     );
   }
@@ -135,10 +136,11 @@ export class CallSearchRepository {
     after,
   }: CallQuery): Promise<Conditions | undefined> {
     const conditions = new Conditions();
-    // `+ 0` keeps PostgreSQL from the organizer's index, where it would pass over the calls of every other webhook. Failed
-    // calls have an index of their own, which begins with the organizer and holds the webhook.
+    // All calls of a webhook are one organizer's, so it is enough to ask whose the found ones are. Asked for here, it would
+    // lead PostgreSQL to the organizer's index, where it passes over the calls of every other webhook. Failed calls have an
+    // index of their own, which begins with the organizer and holds the webhook.
     const isByWebhook = webhookId !== undefined && filter.success !== false;
-    conditions.add(isByWebhook ? 'organizer_id + 0 =' : 'organizer_id =', organizerId);
+    if (!isByWebhook) conditions.add('organizer_id =', organizerId);
     conditions.add('webhook_id =', webhookId);
     conditions.add('success =', filter.success);
     conditions.add('event =', filter.event);

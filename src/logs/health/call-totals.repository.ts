@@ -48,31 +48,26 @@ export class CallTotalsRepository implements CallTotals {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** The counts say which have failed at all; the log is asked for the last call of these alone. */
+  /** Where the last success was in another hour than the last call, that failed; of the others the log is asked. */
   private async failing(groups: readonly WebhookGroup[]): Promise<ReadonlyMap<number, number>> {
     const pairs = groups.flatMap(({ id, enabled }) => enabled.map((webhookId) => [id, webhookId] as const));
     if (pairs.length === 0) return new Map();
-    const hours = lastHours(failingHours, this.clock.now());
+    const [first] = lastHours(failingHours, this.clock.now());
     const rows = await this.transactions.manager.query<{ id: number; failing: number }[]>(
       `SELECT f.id, count(*)::integer AS failing
-       FROM (
-         SELECT DISTINCT g.id, g.webhook_id
-         FROM unnest($1::bigint[], $2::bigint[]) AS g (id, webhook_id)
-         JOIN call_hours c ON c.webhook_id = g.webhook_id AND c.hour = ANY ($3::timestamptz[])
-         WHERE c.failures > 0
-       ) f
-       CROSS JOIN LATERAL (
+       FROM unnest($1::bigint[], $2::bigint[]) AS f (id, webhook_id)
+       JOIN last_called l ON l.webhook_id = f.webhook_id AND l.hour >= $3
+       WHERE l.success_hour IS DISTINCT FROM l.hour OR NOT (
          SELECT success FROM calls
-         WHERE webhook_id = f.webhook_id AND delivery_id IS NOT NULL AND datetime >= $4 AND datetime < $5
+         WHERE webhook_id = f.webhook_id AND delivery_id IS NOT NULL AND datetime >= $3 AND datetime < $4
+           AND datetime >= l.hour AND datetime < l.hour + interval '1 hour'
          ORDER BY datetime DESC LIMIT 1
-       ) c
-       WHERE NOT c.success
+       )
        GROUP BY f.id`,
       [
         pairs.map(([id]) => id),
         pairs.map(([, webhookId]) => webhookId),
-        hours,
-        this.retention.from(hours[0]),
+        this.retention.from(first),
         this.retention.horizon(),
       ],
     );

@@ -18,6 +18,14 @@ interface CountRow {
   readonly failures: number;
 }
 
+/** Null where no webhook was called. */
+interface HoursRow {
+  /** The first of the hours in which webhooks were last called. */
+  readonly called: Date | null;
+  /** And in which they last succeeded. */
+  readonly succeeded: Date | null;
+}
+
 /** Each statement is asked of many webhooks at once, and looks up each one in an index. */
 @Injectable()
 export class ReceiverHealthRepository {
@@ -27,15 +35,19 @@ export class ReceiverHealthRepository {
   ) {}
 
   async lastCalls(webhookIds: readonly number[]): Promise<ReadonlyMap<number, LastCall>> {
+    const { called } = await this.hoursOf(webhookIds);
+    if (!called) return new Map();
     const rows = await this.transactions.manager.query<LastCallRow[]>(
-      `SELECT w.id AS webhook_id, c.*
-       FROM unnest($1::bigint[]) AS w (id)
+      `SELECT l.webhook_id, c.*
+       FROM last_called l
        CROSS JOIN LATERAL (
          SELECT datetime AS at, success, return_code, error_message FROM calls
-         WHERE webhook_id = w.id AND delivery_id IS NOT NULL AND datetime >= $2 AND datetime < $3
+         WHERE webhook_id = l.webhook_id AND delivery_id IS NOT NULL AND datetime >= $2 AND datetime < $3
+           AND datetime >= l.hour AND datetime < l.hour + interval '1 hour'
          ORDER BY datetime DESC LIMIT 1
-       ) c`,
-      [webhookIds, ...this.wholeLog()],
+       ) c
+       WHERE l.webhook_id = ANY ($1::bigint[])`,
+      [webhookIds, this.retention.from(called), this.retention.horizon()],
     );
     return new Map(rows.map((row) => [row.webhook_id, toLastCall(row)]));
   }
@@ -50,35 +62,40 @@ export class ReceiverHealthRepository {
   }
 
   /**
-   * The first failures after the last successes. The hour of the last success is known from the counts, so that no
-   * more than one hour of the log is read over, and not the weeks that a receiver may have been failing.
+   * The first failures after the last successes. The hour of the last success is known, so that no more than one hour of
+   * the log is read over, and not the weeks that a receiver may have been failing.
    */
   async failingSince(webhookIds: readonly number[]): Promise<ReadonlyMap<number, Date>> {
+    const { succeeded } = await this.hoursOf(webhookIds);
+    if (!succeeded) return new Map();
     const rows = await this.transactions.manager.query<{ id: number; since: Date }[]>(
-      `SELECT w.id, f.since
-       FROM unnest($1::bigint[]) AS w (id)
-       CROSS JOIN LATERAL (
-         SELECT max(hour) AS hour FROM call_hours
-         WHERE webhook_id = w.id AND hour >= $2 AND hour < $3 AND calls > failures
-       ) h
+      `SELECT l.webhook_id AS id, f.since
+       FROM last_called l
        CROSS JOIN LATERAL (
          SELECT coalesce(max(datetime), $2) AS time FROM calls
-         WHERE webhook_id = w.id AND success AND delivery_id IS NOT NULL
-           AND datetime >= greatest(h.hour, $2) AND datetime < h.hour + interval '1 hour'
+         WHERE webhook_id = l.webhook_id AND success AND delivery_id IS NOT NULL
+           AND datetime >= greatest(l.success_hour, $2) AND datetime < l.success_hour + interval '1 hour'
        ) s
        CROSS JOIN LATERAL (
          SELECT datetime AS since FROM calls
-         WHERE webhook_id = w.id AND NOT success AND delivery_id IS NOT NULL
-           AND datetime >= greatest(s.time, $2) AND datetime < $3
+         WHERE webhook_id = l.webhook_id AND NOT success AND delivery_id IS NOT NULL
+           AND datetime >= s.time AND datetime < $3
          ORDER BY datetime LIMIT 1
-       ) f`,
-      [webhookIds, ...this.wholeLog()],
+       ) f
+       WHERE l.webhook_id = ANY ($1::bigint[])`,
+      [webhookIds, this.retention.from(succeeded), this.retention.horizon()],
     );
     return new Map(rows.map(({ id, since }) => [id, since]));
   }
 
-  private wholeLog(): readonly [Date, Date] {
-    return [this.retention.cutoff(), this.retention.horizon()];
+  /** Since when to look: to plan for days that hold none of it takes longer than to look. */
+  private async hoursOf(webhookIds: readonly number[]): Promise<HoursRow> {
+    const [row] = await this.transactions.manager.query<[HoursRow]>(
+      `SELECT min(hour) AS called, min(coalesce(success_hour, $2)) AS succeeded
+       FROM last_called WHERE webhook_id = ANY ($1::bigint[]) AND hour > $2::timestamptz - interval '1 hour'`,
+      [webhookIds, this.retention.cutoff()],
+    );
+    return row;
   }
 }
 

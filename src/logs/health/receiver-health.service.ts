@@ -1,5 +1,5 @@
 import { Clock } from '@app/database';
-import type { CallsOfHour, ReceiverHealth, ReceiverHealthReader } from '@contracts/logs';
+import type { CallsOfHour, LastCall, ReceiverHealth, ReceiverHealthReader } from '@contracts/logs';
 import { Inject, Injectable } from '@nestjs/common';
 import { lastHours } from './last-hours.js';
 import { ReceiverHealthRepository } from './receiver-health.repository.js';
@@ -39,6 +39,10 @@ export class ReceiverHealthService implements ReceiverHealthReader {
         },
       ]),
     );
+  }
+
+  async lastCalls(webhookIds: readonly number[]): Promise<ReadonlyMap<number, LastCall>> {
+    return webhookIds.length === 0 ? new Map() : this.repository.lastCalls(webhookIds);
   }
 }
 

@@ -38,8 +38,9 @@ const finalCalls = (state: ResendState): string =>
   ${state === 'all' ? '' : 'AND NOT success'}`;
 const endings = 'FROM ended WHERE webhook_id = $1 AND ended >= $2 AND recorded >= $2 AND recorded < $3';
 
+/** $4 how many at most; null: all. */
 const countRange = (state: ResendState): string =>
-  `SELECT (SELECT count(*) ${finalCalls(state)}) + (SELECT count(*) ${endings}) AS count`;
+  `SELECT count(*) AS count FROM ((SELECT ${finalCalls(state)}) UNION ALL (SELECT ${endings}) LIMIT $4) counted`;
 
 /** $4, $5 the last of the step before, $6 endedBefore, $7 the size of a step. */
 const nextInOrder = `AND (recorded, delivery_id) > ($4, $5::bigint) ORDER BY recorded, delivery_id LIMIT $7`;
@@ -95,8 +96,11 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
     return row ? toReopened(row, row.round) : null;
   }
 
-  async count(range: EndedRange, manager: EntityManager): Promise<number> {
-    const [row] = await manager.query<{ count: number }[]>(countRange(range.state), this.parametersOf(range));
+  async count(range: EndedRange, manager: EntityManager, most?: number): Promise<number> {
+    const [row] = await manager.query<{ count: number }[]>(countRange(range.state), [
+      ...this.parametersOf(range),
+      most ?? null,
+    ]);
     return row!.count;
   }
 

@@ -60,6 +60,7 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
       }
     }
     while ((await this.purgeHours(cutoff)) === stepSize);
+    while ((await this.purgeLastCalled(cutoff)) === stepSize);
   }
 
   private async purgeHours(cutoff: Date): Promise<number> {
@@ -67,6 +68,19 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
       const [, deleted] = await manager.query<[unknown[], number]>(
         `DELETE FROM call_hours WHERE (hour, webhook_id, bucket) IN (
            SELECT hour, webhook_id, bucket FROM call_hours WHERE hour < $1 ORDER BY hour LIMIT $2
+         )`,
+        [cutoff, stepSize],
+      );
+      return deleted;
+    });
+  }
+
+  /** What is locked is passed over: settling locks these rows in an order that is not this one. */
+  private async purgeLastCalled(cutoff: Date): Promise<number> {
+    return this.transactions.runApart(async (manager) => {
+      const [, deleted] = await manager.query<[unknown[], number]>(
+        `DELETE FROM last_called WHERE webhook_id IN (
+           SELECT webhook_id FROM last_called WHERE hour < $1 LIMIT $2 FOR UPDATE SKIP LOCKED
          )`,
         [cutoff, stepSize],
       );

@@ -1,4 +1,4 @@
-import { type EntityManager, TransactionRunner } from '@app/database';
+import { type EntityManager, plannedOnce, TransactionRunner } from '@app/database';
 import type { SettledCall } from '@contracts/delivery';
 import { Injectable } from '@nestjs/common';
 import { bucketOf } from './histogram.js';
@@ -26,14 +26,35 @@ interface Count {
  * A row a bucket, not a row an hour with all 49 of them in an array: most hours need two or three, and to add to a number
  * is cheap. In groups of 500 calls to 5,000 webhooks a call costs 136 bytes of WAL and 4 µs so, where it cost 3,007 bytes
  * and 36 µs; to 20 webhooks 16 bytes and 0.9 µs (8 bytes, 2.1 µs).
+ *
+ * In which hour each webhook was last called, and last with success, is noted in the same statement, where it is not known
+ * yet: whoever wants to know of its last call has an hour of the log to look at, in place of a month. It costs a call to
+ * 5,000 webhooks 40 bytes of WAL and 3 µs, one to 20 webhooks nothing that was measured, since all is planned once.
  */
-const addCounts = `
+const addCounts = plannedOnce(`
+  WITH counted AS (
+    SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::smallint[], $4::integer[], $5::integer[])
+      AS c (hour, webhook_id, bucket, calls, failures)
+  ), noted AS (
+    INSERT INTO last_called AS l (webhook_id, hour, success_hour)
+    SELECT n.* FROM (
+      SELECT webhook_id, max(hour) AS hour, max(hour) FILTER (WHERE calls > failures) AS success_hour
+      FROM counted GROUP BY webhook_id
+    ) n
+    WHERE NOT EXISTS (
+      SELECT FROM last_called WHERE webhook_id = n.webhook_id AND hour >= n.hour
+        AND (n.success_hour IS NULL OR success_hour >= n.success_hour)
+    )
+    ORDER BY webhook_id
+    ON CONFLICT (webhook_id) DO UPDATE SET
+      hour = greatest(l.hour, EXCLUDED.hour), success_hour = greatest(l.success_hour, EXCLUDED.success_hour)
+  )
   INSERT INTO call_hours (hour, webhook_id, bucket, calls, failures)
-  SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::smallint[], $4::integer[], $5::integer[])
+  SELECT * FROM counted
   ON CONFLICT (hour, webhook_id, bucket) DO UPDATE SET
-    calls = call_hours.calls + EXCLUDED.calls, failures = call_hours.failures + EXCLUDED.failures`;
+    calls = call_hours.calls + EXCLUDED.calls, failures = call_hours.failures + EXCLUDED.failures`);
 
-/** Counts calls by webhook, hour and duration. */
+/** Counts calls by webhook, hour and duration, and notes the last hours of each webhook. */
 @Injectable()
 export class CallHoursRepository {
   constructor(private readonly transactions: TransactionRunner) {}

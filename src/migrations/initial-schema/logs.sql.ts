@@ -73,4 +73,11 @@ export const logsSchema = `
     bucket smallint NOT NULL,
     CONSTRAINT call_hours_pkey PRIMARY KEY (hour, webhook_id, bucket)
   ) WITH (fillfactor = 60);
+  -- The hours in which each webhook was last called, and last with success; where nothing was there is no row, or null.
+  CREATE TABLE last_called (
+    webhook_id bigint NOT NULL,
+    hour timestamptz(3) NOT NULL,
+    success_hour timestamptz(3),
+    CONSTRAINT last_called_pkey PRIMARY KEY (webhook_id)
+  ) WITH (fillfactor = 60);
 `;

@@ -19,17 +19,29 @@ export interface WebhookSummary {
   readonly droppedReason: DroppedReason | null;
 }
 
-export interface WebhookOverviewQuery {
+export interface WebhookSearch {
   /** Only those with larger ids. */
   readonly after: number;
+  /** So many are looked through. */
   readonly limit: number;
   readonly enabled?: boolean;
+  /** In the masked URL, in names of action types, in events or in the comment; in any case. Every webhook has the empty one. */
+  readonly text: string;
+  /** Names of action types: who has one of them is found, whatever else it has. */
+  readonly actionTypes: readonly string[];
+}
+
+export interface FoundWebhooks {
+  /** In their order. */
+  readonly ids: readonly number[];
+  /** After which one to go on; undefined when all were looked through. */
+  readonly next: number | undefined;
 }
 
 /** Webhooks of an organizer, for pages. */
 export interface WebhookOverview {
-  /** In the order of their ids. One statement. */
-  list(organizerId: number, query: WebhookOverviewQuery): Promise<readonly WebhookSummary[]>;
+  /** One statement; URLs are sealed, so those that nothing else speaks for are opened. */
+  search(organizerId: number, search: WebhookSearch): Promise<FoundWebhooks>;
   /** By id, whosever they are; deleted ones are absent. One statement. */
   find(ids: readonly number[]): Promise<ReadonlyMap<number, WebhookSummary>>;
   /** @throws NotFound('WebHook') when the organizer has no such webhook */

@@ -138,6 +138,11 @@ async function fillHours({ database }: Ground, count: number, webhooks: readonly
      ON CONFLICT DO NOTHING`,
     [webhooks],
   );
+  await database.query(
+    `INSERT INTO last_called (webhook_id, hour, success_hour)
+     SELECT webhook_id, max(hour), max(hour) FILTER (WHERE calls > failures) FROM call_hours GROUP BY webhook_id
+     ON CONFLICT (webhook_id) DO UPDATE SET hour = EXCLUDED.hour, success_hour = EXCLUDED.success_hour`,
+  );
 }
 
 async function fillRetries({ database }: Ground): Promise<void> {

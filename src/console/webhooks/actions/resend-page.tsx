@@ -1,3 +1,4 @@
+import type { ResendCount } from '@contracts/delivery';
 import type { JSX } from 'preact';
 import { FormToken } from '../../layout/form-fields.js';
 import { useTexts } from '../../layout/frame.js';
@@ -12,7 +13,7 @@ export interface ResendProps {
   readonly isEnabled: boolean;
   readonly since: Date;
   /** How many failed since then. */
-  readonly count: number;
+  readonly failed: ResendCount;
 }
 
 /** One chooses the moment, sees how many it would be, and then sends. */
@@ -28,6 +29,7 @@ export function resendPage(props: ResendProps): Page {
 function Resend(props: ResendProps): JSX.Element {
   const { resend } = useTexts().calls.actions;
   const { organizer, webhookId, since } = props;
+  const { count, isExact } = props.failed;
   return (
     <div class="card db-narrow">
       <div class="card-body">
@@ -38,7 +40,7 @@ function Resend(props: ResendProps): JSX.Element {
           <button class="btn">{resend.count}</button>
         </form>
         <p class="mb-0">
-          <strong>{props.count === 0 ? resend.none : resend.ask(props.count)}</strong>
+          <strong>{count === 0 ? resend.none : resend.ask(count, isExact)}</strong>
         </p>
         {!props.isEnabled && <p class="db-warning">{resend.disabled}</p>}
       </div>
@@ -47,7 +49,7 @@ function Resend(props: ResendProps): JSX.Element {
   );
 }
 
-function SendAgain({ organizer, webhookId, isEnabled, since, count }: ResendProps): JSX.Element {
+function SendAgain({ organizer, webhookId, isEnabled, since, failed }: ResendProps): JSX.Element {
   const { actions } = useTexts().calls;
   return (
     <form class="card-footer db-actions" method="post" action={paths.resend(organizer, webhookId)}>
@@ -56,7 +58,7 @@ function SendAgain({ organizer, webhookId, isEnabled, since, count }: ResendProp
       <a class="btn" href={paths.webhook(organizer, webhookId)}>
         {actions.cancel}
       </a>
-      {isEnabled && count > 0 && <button class="btn btn-primary">{actions.resend.submit}</button>}
+      {isEnabled && failed.count > 0 && <button class="btn btn-primary">{actions.resend.submit}</button>}
     </form>
   );
 }

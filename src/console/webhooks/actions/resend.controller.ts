@@ -54,8 +54,8 @@ export class ResendController {
     const webhook = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
     const since = fromMinute(query.since) ?? new Date(this.clock.now().getTime() - dayMs);
     const actor = { organizerId, webhookId: webhook.id, principal };
-    const count = await this.actions.countResend(actor, this.failedSince(since));
-    return resendPage({ organizer: slug, webhookId: webhook.id, isEnabled: webhook.enabled, since, count });
+    const failed = await this.actions.countResend(actor, this.failedSince(since));
+    return resendPage({ organizer: slug, webhookId: webhook.id, isEnabled: webhook.enabled, since, failed });
   }
 
   @Post(':id/resend')
