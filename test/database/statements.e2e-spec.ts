@@ -1,4 +1,4 @@
-import { plannedOnce, prepared } from '@app/database';
+import { committedLazily, plannedOnce, prepared } from '@app/database';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
@@ -46,6 +46,19 @@ describe('Statements of the hot paths', () => {
   it('fail for themselves alone', async () => {
     await expect(dataSource.query(sum, ['one', 2])).rejects.toThrow('invalid input syntax');
     expect(await dataSource.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
+  });
+
+  it('are committed lazily one by one, and whatever comes after them is not', async () => {
+    const current = `current_setting('synchronous_commit') AS value`;
+    await dataSource.transaction(async (manager) => {
+      await manager.query('SET SESSION synchronous_commit = on');
+    });
+    await dataSource.transaction(async (manager) => {
+      const [before] = await manager.query<unknown[]>(`SELECT ${current}`);
+      const [during] = await manager.query<unknown[]>(`SELECT ${current} WHERE ${committedLazily}`);
+      expect([before, during]).toEqual([{ value: 'on' }, { value: 'off' }]);
+    });
+    expect(await dataSource.query(`SELECT ${current}`)).toEqual([{ value: 'on' }]);
   });
 
   it('are in the transaction that was begun without waiting for it', async () => {

@@ -145,6 +145,22 @@ describe('leases', () => {
     expect(taken.flatMap((leases) => [...leases])).toEqual(['1']);
   });
 
+  it('are prolonged by their owner, and taken again when PostgreSQL has forgotten that they were taken', async () => {
+    const second = `interval '1 second'`;
+    await lease(1, 5, 'a', second);
+    await lease(2, 6, 'a', second);
+    await lease(3, null, 'a', second);
+    await leases.extend(['1', '2', '3'], 5);
+    const rows = await dataSource.query<unknown[]>(
+      `SELECT id, owner, until > now() + 5 * ${second} AS "isLonger" FROM leases ORDER BY id`,
+    );
+    expect(rows).toEqual([
+      { id: 1, owner: 5, isLonger: true },
+      { id: 2, owner: 6, isLonger: false },
+      { id: 3, owner: 5, isLonger: true },
+    ]);
+  });
+
   it("are ended by their owner, and another's are not", async () => {
     await lease(1, 5, 'a');
     await lease(2, 6, 'a');

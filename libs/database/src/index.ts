@@ -5,6 +5,7 @@ export { Clock, DatabaseClock } from './clock.js';
 export { copyRows } from './copy-rows.js';
 export { isDatabaseAway, isTransient } from './database-faults.js';
 export { DayPartitions, tableWithoutPartition } from './day-partitions.js';
+export { committedLazily } from './lazy-commit.js';
 export { MicroBatcher } from './micro-batcher.js';
 export type { MicroBatcherOptions } from './micro-batcher.js';
 export { holdLock, shareLock, tryLock } from './named-locks.js';

@@ -126,11 +126,15 @@ export class BatchIntake {
   }
 
   private async beginAll(leases: readonly string[]): Promise<readonly (readonly LoadedDelivery[] | null)[]> {
-    const taken = await this.held.take(leases);
+    const taking = this.held.take(leases);
+    const loading = this.loader.load(leases, taking);
+    // When the taking fails, that is what is thrown.
+    loading.catch(() => undefined);
+    const taken = await taking;
     const byLease = new Map<string, LoadedDelivery[]>([...taken].map((lease) => [lease, []]));
     taken.forEach((lease) => this.held.hold(lease));
     try {
-      for (const delivery of await this.sort(await this.loader.load([...taken]))) {
+      for (const delivery of await this.sort(await loading)) {
         this.held.hold(delivery.lease);
         byLease.get(delivery.lease)!.push(delivery);
       }

@@ -41,12 +41,17 @@ export class BatchLoader {
     @Inject(NotificationArchive) private readonly notifications: NotificationArchive,
   ) {}
 
-  /** What is still owed under the leases. */
-  async load(leases: readonly string[]): Promise<LoadedBatch> {
-    if (leases.length === 0) return nothing;
+  /** What is still owed under those of the leases that turn out to be `taken`: that is not waited for before asking. */
+  async load(leases: readonly string[], taken: Promise<ReadonlySet<string>>): Promise<LoadedBatch> {
     const loadedAt = performance.now();
-    const rows = await this.dataSource.query<OwedRow[]>(loadStatement, [leases]);
-    return this.complete(rows, loadedAt);
+    const [rows, ours] = await Promise.all([
+      this.dataSource.query<OwedRow[]>(loadStatement, [leases]),
+      taken,
+    ]);
+    return this.complete(
+      rows.filter(({ lease_id }) => ours.has(String(lease_id))),
+      loadedAt,
+    );
   }
 
   /** What of these is still owed under the lease it was loaded with. */

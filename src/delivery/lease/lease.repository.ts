@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { plannedOnce } from '@app/database';
+import { committedLazily, plannedOnce } from '@app/database';
 import { FailurePoints, noFailurePoints } from '@app/failure-points';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
@@ -35,7 +35,9 @@ export interface Observer {
 
 const takeStatement = plannedOnce(
   `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-   WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp())) RETURNING id`,
+   WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp()))
+     AND ${committedLazily}
+   RETURNING id`,
 );
 
 /** What is still owed under the leases of the step `ended` may be taken by anybody. */
@@ -45,7 +47,13 @@ const freeing = (ended: string): string => `contents AS (
   UPDATE owed SET lease_id = NULL
   WHERE id = ANY (ARRAY(SELECT unnest(deliveries) FROM contents)) AND lease_id = ANY (ARRAY(SELECT lease_id FROM contents))`;
 
-/** The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own. */
+/**
+ * The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own.
+ *
+ * Leases are taken and ended without waiting for the disk. A taking that PostgreSQL forgets as it crashes leaves the lease
+ * with the queue, an ending leaves it with its owner: either way it is found by `untaken` after five seconds. What was in
+ * flight at the crash may then be called twice, as after any crash.
+ */
 @Injectable()
 export class LeaseRepository {
   /** The request timeout + 30 s. */
@@ -70,11 +78,11 @@ export class LeaseRepository {
     return new Set(rows.map(({ id }) => String(id)));
   }
 
-  /** Prolongs what `owner` still works on. */
+  /** Prolongs what `owner` still works on; what PostgreSQL has forgotten that it took, it takes again. */
   async extend(leases: readonly string[], owner: number): Promise<void> {
     await this.dataSource.query(
-      `UPDATE leases SET until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = ANY ($1::bigint[]) AND owner = $2`,
+      `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
+       WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR owner IS NULL)`,
       [leases, owner, this.lengthMs],
     );
   }
@@ -83,7 +91,8 @@ export class LeaseRepository {
   async release(leases: readonly string[], owner: number | null): Promise<void> {
     await this.dataSource.query(
       `WITH released AS (
-         DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) RETURNING id
+         DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) AND ${committedLazily}
+         RETURNING id
        ), ${freeing('released')}`,
       [leases, owner],
     );

@@ -264,7 +264,10 @@ export class PlayedDelivery {
     readonly calls: readonly number[];
     readonly drops: readonly (readonly [number, DroppedReason])[];
   }> {
-    const { callable, dropped, unreadable } = await this.get(BatchLoader).load([lease]);
+    const { callable, dropped, unreadable } = await this.get(BatchLoader).load(
+      [lease],
+      Promise.resolve(new Set([lease])),
+    );
     if (unreadable[0]) throw unreadable[0].error;
     for (const delivery of callable) this.loaded.set(`${lease} ${delivery.row.id}`, delivery);
     for (const drop of dropped) this.dropped.set(`${lease} ${drop.row.id}`, drop);
