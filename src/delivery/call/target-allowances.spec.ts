@@ -3,6 +3,7 @@ import { TargetAllowances } from './target-allowances.js';
 
 const origin = 'https://receiver.example';
 const quick = { answered: true, durationMs: 5 };
+const refused = { answered: false, durationMs: 2 };
 const unanswered = { answered: false, durationMs: 30_000 };
 
 /** Acquires until the line is full; how many began, and the turns of those who stand in line. */
@@ -99,6 +100,29 @@ describe('TargetAllowances', () => {
     for (let call = 0; call < 60; call += 1) allowances.release(origin, undefined);
     const after = fill(allowances);
     expect([after.began, after.line.length]).toEqual([12, 0]);
+  });
+
+  it('keeps the line of a target that refuses, which is over soon', () => {
+    const allowances = new TargetAllowances(64);
+    for (let call = 0; call < 64; call += 1) void allowances.acquire(origin);
+    vi.advanceTimersByTime(900);
+    allowances.release(origin, refused);
+    vi.advanceTimersByTime(900);
+    expect(fill(allowances).line).toHaveLength(512);
+    expect(allowances.waitMs(origin)).toBeCloseTo((513 / 32) * 900);
+  });
+
+  it('says of a target that hangs to wait as long again as it has been silent, up to half a minute', () => {
+    const allowances = new TargetAllowances(64);
+    void allowances.acquire(origin);
+    for (const [passMs, waitMs] of [
+      [1_500, 1_500],
+      [2_500, 4_000],
+      [60_000, 30_000],
+    ] as const) {
+      vi.advanceTimersByTime(passMs);
+      expect(allowances.waitMs(origin)).toBe(waitMs);
+    }
   });
 
   it('says how long the line takes: between a second and half a minute', () => {

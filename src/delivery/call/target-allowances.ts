@@ -28,7 +28,7 @@ interface Target {
   allowance: number;
   inFlight: number;
   halvedAt: number;
-  /** The last answer, or when the first of the calls in flight began. */
+  /** The last answer or refusal, or when the first of the calls in flight began. */
   heardAt: number;
   readonly quickest: QuickestAnswer;
   /** @param mayBegin false when the call is not to be made */
@@ -67,17 +67,22 @@ export class TargetAllowances {
   release(origin: string, end: CallEnd | undefined): void {
     const target = this.targetOf(origin);
     if (end?.answered) this.noteAnswer(target, end.durationMs);
-    else if (end) this.halve(target);
+    else if (end) this.noteFailure(target, end.durationMs);
     target.inFlight -= 1;
     this.startNext(target);
     if (target.inFlight === 0 && this.targets.size > rememberedTargets) this.targets.delete(origin);
   }
 
-  /** How long it takes, as far as can be told, until the target's line is worked off. */
+  /**
+   * How long it takes, as far as can be told, until the target's line is worked off; of a target that hangs, as long again
+   * as it has been silent. Were what it is owed to come back each second, that would soon cost as much as all other calls.
+   */
   waitMs(origin: string): number {
-    const { line, allowance, quickest, heardAt } = this.targetOf(origin);
-    const each = Math.max(quickest.typicalMs ?? 0, performance.now() - heardAt);
-    return Math.min(longestWaitMs, Math.max(shortestWaitMs, ((line.length + 1) / allowance) * each));
+    const target = this.targetOf(origin);
+    const { line, allowance, quickest } = target;
+    const silentMs = performance.now() - target.heardAt;
+    const lineMs = ((line.length + 1) / allowance) * Math.max(quickest.typicalMs ?? 0, silentMs);
+    return Math.min(longestWaitMs, Math.max(shortestWaitMs, isQuiet(target) ? silentMs : lineMs));
   }
 
   /** Who stands in a line is sent away, and so is whoever comes. */
@@ -96,8 +101,10 @@ export class TargetAllowances {
     }
   }
 
-  private halve(target: Target): void {
+  private noteFailure(target: Target, durationMs: number): void {
     const now = performance.now();
+    // Who refuses does not hang: each call of what stands in line is over at once, and to hand it back would cost more.
+    if (durationMs < quietAfterMs) target.heardAt = now;
     if (now - target.halvedAt < halveAtMostEveryMs) return;
     target.halvedAt = now;
     target.allowance = Math.min(this.most, Math.max(leastAllowance, Math.floor(target.allowance / 2)));

@@ -50,9 +50,9 @@ const freeing = (ended: string): string => `contents AS (
 /**
  * The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own.
  *
- * Leases are taken and ended without waiting for the disk. A taking that PostgreSQL forgets as it crashes leaves the lease
- * with the queue, an ending leaves it with its owner: either way it is found by `untaken` after five seconds. What was in
- * flight at the crash may then be called twice, as after any crash.
+ * Leases are taken, left and ended without waiting for the disk. What PostgreSQL forgets of that as it crashes leaves a
+ * lease with the queue or with its owner: `untaken` finds it after five seconds. What was in flight at the crash may then
+ * be called twice, as after any crash.
  */
 @Injectable()
 export class LeaseRepository {
@@ -103,7 +103,7 @@ export class LeaseRepository {
     await this.dataSource.query(
       `UPDATE owed o SET lease_id = NULL, slow = true, due = u.due
        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) AS u (id, lease_id, due)
-       WHERE o.id = u.id AND o.lease_id = u.lease_id`,
+       WHERE o.id = u.id AND o.lease_id = u.lease_id AND ${committedLazily}`,
       [
         deliveries.map(({ id }) => id),
         deliveries.map(({ lease }) => lease),
