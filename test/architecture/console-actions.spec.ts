@@ -2,9 +2,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppModule } from '../../src/app.module.js';
+import { pagesOf, unvisited } from '../bench/scenarios/console-pages.js';
 import { singleActions } from '../console/twins/single-actions.js';
 import { twinnedActions } from '../console/twins/twinned-actions.js';
-import { apiRoutesOf, consoleActionsOf } from '../organizers/routes.js';
+import { apiRoutesOf, consoleActionsOf, consolePagesOf, type Route } from '../organizers/routes.js';
 import { testSettings } from '../setup/test-settings.js';
 
 let app: INestApplicationContext;
@@ -31,6 +32,37 @@ describe('Every action of the console', () => {
     const routes = new Map(apiRoutesOf(app).map(({ name, permission }) => [name, permission]));
     expect(twinnedActions.map(({ twin }) => [twin, routes.get(twin)])).toEqual(
       twinnedActions.map(({ twin, needs }) => [twin, needs]),
+    );
+  });
+});
+
+const unknowns = ({ path }: Route): number => path.split(':').length;
+
+/** Of the routes that take this path, the one that says the most of it: `webhooks/new` is no webhook's. */
+function routeOf(routes: readonly Route[], address: string): Route | undefined {
+  const path = new URL(address, 'http://console').pathname.replace(/\/$/, '');
+  return routes
+    .filter((route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}$`).test(path))
+    .toSorted((a, b) => unknowns(a) - unknowns(b))[0];
+}
+
+describe('Every page of the console', () => {
+  it('is timed with a full log by npm run bench, or it is said there why not', () => {
+    const routes = consolePagesOf(app);
+    const pages = pagesOf({
+      organizer: 'acmecorp',
+      webhook: 1,
+      failing: 2,
+      calls: { newest: 2, oldest: 1 },
+      notification: 1,
+      token: 1,
+      person: 1,
+      administrator: 2,
+      halfMonthAgo: new Date(),
+    });
+    const timed = new Set(Object.values(pages).map((address) => String(routeOf(routes, address)?.name)));
+    expect([...timed, ...Object.keys(unvisited)].toSorted()).toEqual(
+      routes.map(({ name }) => name).toSorted(),
     );
   });
 });

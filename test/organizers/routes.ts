@@ -29,6 +29,10 @@ export const consoleActionsOf = (app: INestApplicationContext): readonly Route[]
     ({ path, method }) => path.startsWith('/console/') && !['GET', 'HEAD', 'ALL'].includes(method),
   );
 
+/** Every route of the console that only reads. */
+export const consolePagesOf = (app: INestApplicationContext): readonly Route[] =>
+  allRoutesOf(app).filter(({ path, method }) => path.startsWith('/console') && method === 'GET');
+
 function allRoutesOf(app: INestApplicationContext): readonly Route[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) =>
     [...module.controllers.values()].map(({ metatype }) => metatype as Controller),
