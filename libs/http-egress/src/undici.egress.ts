@@ -8,7 +8,7 @@ import type { EgressOptions } from './egress-options.js';
 import { FloodGuard } from './flood-guard.js';
 import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-egress.port.js';
 import { readableBody, readableHeaders } from './readable-response.js';
-import { RunningAttempts } from './running-attempts.js';
+import { type PlacedAttempt, RunningAttempts } from './running-attempts.js';
 import { type Target, TargetMemory } from './target-memory.js';
 
 const responseHeaderLimit = 4_096;
@@ -17,8 +17,16 @@ const keptIdleMs = 4_000;
 /** A kept connection that closes within this time after a call was begun had been closed before the call came. */
 const staleWithinMs = 1_000;
 
+interface Sender {
+  /** undici is about to write the request. */
+  readonly begin: (attempt: Attempt) => void;
+  /** On a connection of its own. */
+  readonly sendAgain: (attempt: Attempt) => void;
+}
+
 /** One attempt, while it runs. */
-class Attempt implements Dispatcher.DispatchHandler {
+class Attempt implements Dispatcher.DispatchHandler, PlacedAttempt {
+  place = -1;
   facts: ConnectionFacts | undefined;
   wasKept = false;
   firstByteAt: number | undefined;
@@ -37,10 +45,9 @@ class Attempt implements Dispatcher.DispatchHandler {
   private failure: CallFailure | undefined;
   private resolve!: () => void;
 
-  /** @param sendAgain on a connection of its own */
   constructor(
     private readonly bodyLimit: number,
-    private readonly sendAgain: (attempt: Attempt) => void,
+    private readonly sender: Sender,
   ) {
     this.over = new Promise((resolve) => (this.resolve = resolve));
   }
@@ -74,6 +81,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.controller = controller;
     if (performance.now() >= this.deadline) this.expire();
     if (this.failure) controller.abort(this.failure);
+    else this.sender.begin(this);
   }
 
   onResponseStart(
@@ -101,7 +109,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const failure = failureOf(error);
-    if (this.isStale(failure)) this.sendAgain(this);
+    if (this.isStale(failure)) this.sender.sendAgain(this);
     else this.end(failure);
   }
 
@@ -122,9 +130,16 @@ export class UndiciEgress implements HttpEgress {
   private readonly running = new RunningAttempts<Attempt>((attempt) =>
     attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
   );
-  private readonly attempts = new WeakMap<object, Attempt>();
   private readonly stages = new Map<string, ConnectStage>();
-  private dispatching: Attempt | undefined;
+  private begun: Attempt | undefined;
+  private readonly sender: Sender = {
+    begin: (attempt) => (this.begun = attempt),
+    sendAgain: (attempt) => {
+      attempt.facts = undefined;
+      attempt.wasKept = false;
+      this.unkept.dispatch(attempt.request, attempt);
+    },
+  };
 
   constructor(private readonly options: EgressOptions) {
     this.targets = new TargetMemory(options.userAgent);
@@ -137,12 +152,11 @@ export class UndiciEgress implements HttpEgress {
     };
     this.agent = new Agent(agentOptions);
     this.unkept = new Agent({ ...agentOptions, pipelining: 0 });
-    subscribe('undici:request:create', this.onCreate);
     subscribe('undici:client:sendHeaders', this.onSend);
   }
 
   call({ url, body }: OutgoingCall, signal?: AbortSignal): Promise<CallResult> {
-    const attempt = new Attempt(this.options.responseBodyLimit, this.sendAgain);
+    const attempt = new Attempt(this.options.responseBodyLimit, this.sender);
     const target = this.targets.of(url);
     attempt.deadline = attempt.began + this.options.requestTimeoutMs;
     attempt.expire = () => attempt.end(this.timeoutOf(attempt, target.origin));
@@ -158,7 +172,6 @@ export class UndiciEgress implements HttpEgress {
   }
 
   async close(): Promise<void> {
-    unsubscribe('undici:request:create', this.onCreate);
     unsubscribe('undici:client:sendHeaders', this.onSend);
     this.guard.close();
     await Promise.all([this.agent.destroy(), this.unkept.destroy()]);
@@ -173,21 +186,8 @@ export class UndiciEgress implements HttpEgress {
       return;
     }
     attempt.request = { origin, path, method: 'POST', headers, body };
-    this.send(attempt, this.agent);
+    this.agent.dispatch(attempt.request, attempt);
   }
-
-  private send(attempt: Attempt, agent: Agent): void {
-    // undici creates the request while dispatch runs: that is how it is known whose it is.
-    this.dispatching = attempt;
-    agent.dispatch(attempt.request, attempt);
-    this.dispatching = undefined;
-  }
-
-  private readonly sendAgain = (attempt: Attempt): void => {
-    attempt.facts = undefined;
-    attempt.wasKept = false;
-    this.send(attempt, this.unkept);
-  };
 
   /** Says what took so long. */
   private timeoutOf({ facts }: Attempt, origin: string): CallFailure {
@@ -195,15 +195,17 @@ export class UndiciEgress implements HttpEgress {
     return failureOfTimeout(stage, this.options.requestTimeoutMs / 1000);
   }
 
-  private readonly onCreate = (message: unknown): void => {
-    if (this.dispatching) this.attempts.set((message as { request: object }).request, this.dispatching);
-  };
-
+  /**
+   * undici writes a request right after it has said that it begins: that is how it is known whose it is. It takes
+   * no WeakMap of attempts by request, which costs whoever collects garbage.
+   */
   private readonly onSend = (message: unknown): void => {
-    const { request, socket } = message as { request: object; socket: Socket };
-    const attempt = this.attempts.get(request);
+    const { socket } = message as { socket: Socket };
     const facts = connectionFacts.get(socket);
-    if (!attempt || !facts) return;
+    // Others in this process use undici, too, over connections of theirs.
+    if (!this.begun || !facts) return;
+    const attempt = this.begun;
+    this.begun = undefined;
     attempt.facts = facts;
     attempt.wasKept = facts.calls > 0;
     facts.calls += 1;

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
-/** One listener for each connection, whatever is under way on it. */
-const endsOfSockets = new WeakMap<Socket, Set<() => void>>();
+/** One listener for each connection, whatever is under way on it. An array: what left a Set lives on (RunningAttempts). */
+const endsOfSockets = new WeakMap<Socket, (() => void)[]>();
 
 /**
  * Calls `then` once: when the answer is sent, or its connection is gone, whichever comes first. The response alone does
@@ -16,17 +16,21 @@ export function whenOver({ raw, request }: FastifyReply, then: () => void): void
   }
   const ends = endsOfSockets.get(socket) ?? watch(socket);
   const end = (): void => {
-    if (ends.delete(end)) then();
+    const place = ends.indexOf(end);
+    if (place < 0) return;
+    ends.splice(place, 1);
+    then();
   };
-  ends.add(end);
+  ends.push(end);
   raw.once('close', end);
 }
 
-function watch(socket: Socket): Set<() => void> {
-  const ends = new Set<() => void>();
+function watch(socket: Socket): (() => void)[] {
+  const ends: (() => void)[] = [];
   endsOfSockets.set(socket, ends);
   socket.once('close', () => {
-    for (const end of ends) end();
+    // Each takes itself away.
+    while (ends.length > 0) ends[0]!();
   });
   return ends;
 }
