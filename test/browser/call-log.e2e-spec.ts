@@ -102,8 +102,7 @@ describe('The developer of a receiver', () => {
       expect(await page.locator('[data-answer]').textContent()).toContain('{\n  "queued": true\n}');
       expect(await page.content()).not.toContain('secret');
 
-      await page.getByText('Copy as curl').click();
-      await page.getByRole('button', { name: 'Copy', exact: true }).click();
+      await page.getByRole('button', { name: 'Copy as curl' }).click();
       await page.getByRole('button', { name: 'Copied' }).waitFor();
       const copied = await page.evaluate<string>('navigator.clipboard.readText()');
       expect(copied).toBe(await page.locator('#curl').textContent());

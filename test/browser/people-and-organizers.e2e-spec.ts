@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goodPassword } from '../setup/browser.js';
 import { Stage, widths } from './stage.js';
@@ -85,6 +86,13 @@ describe('People', () => {
   });
 });
 
+/** On a phone it stands in the menu of the account. */
+async function openOperations(page: Page, width: string): Promise<void> {
+  if (width === 'phone') await page.getByLabel(/^Account of/).click();
+  await page.getByRole('link', { name: 'Operations' }).filter({ visible: true }).click();
+  await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
+}
+
 describe('The operator', () => {
   it.each(widths)('sees every organizer and what fails there, on a %s', async (name, viewport) => {
     const { doorbell, receiver } = stage;
@@ -96,7 +104,7 @@ describe('The operator', () => {
     const page = await stage.page(stage.administrator, { viewport });
     await page.goto('/console/');
     const row = page.getByRole('row', { name: failing.slug });
-    expect(await row.textContent()).toContain('1, 1 failed');
+    expect(await row.textContent()).toContain('1, of which 1 failed');
     await page.getByRole('link', { name: 'Create organizer' }).click();
     await page.getByLabel('Name', { exact: false }).first().fill(`Festival ${name}`);
     await page.getByLabel('Short name').fill(`festival-${name}`);
@@ -104,5 +112,13 @@ describe('The operator', () => {
     await page.getByText('The organizer was created.').waitFor();
     await page.goto('/console/audit-trail/');
     await page.getByText('Account created').first().waitFor();
+
+    await openOperations(page, name);
+    await page.getByText('Nothing is unaccounted for.').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    const worst = page.locator('#failing').getByRole('row', { name: failing.slug, exact: false });
+    expect(await worst.textContent()).toContain('1 of 1 calls');
+    await worst.getByRole('link').click();
+    await page.getByText(/^1 call waits for a retry/).waitFor();
   });
 });

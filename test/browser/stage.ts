@@ -90,6 +90,11 @@ export class Stage {
   /** In `afterEach`: closes every page. @throws when one of them has complained */
   async clear(): Promise<void> {
     await Promise.all(this.contexts.splice(0).map(async (context) => context.close()));
+    this.throwComplaints();
+  }
+
+  /** @throws when a page has complained since the last time */
+  throwComplaints(): void {
     const complaints = this.takeComplaints();
     if (complaints.length > 0) throw new Error(`Pages have complained:\n${complaints.join('\n')}`);
   }

@@ -24,7 +24,7 @@ const idsOf = ({ root }: OpenPage): readonly number[] =>
 /** By field: what went, and what came. */
 const changesOf = ({ root }: OpenPage, entry: number): Readonly<Record<string, readonly string[][]>> => {
   const element = root.querySelectorAll('.db-entry')[entry]!;
-  const names = element.querySelectorAll('dt').map(wordsOf);
+  const names = element.querySelectorAll('dt').map((term) => term.getAttribute('data-field')!);
   const changes = element
     .querySelectorAll('dd')
     .map((change) => [

@@ -115,6 +115,9 @@ describe('A webhook', () => {
 });
 
 const progressOf = ({ root }: OpenPage): string => wordsOf(root.querySelector('#progress'));
+/** What is asked again by itself, and how often. */
+const pollingOf = ({ root }: OpenPage): readonly (string | undefined)[] =>
+  ['hx-get', 'hx-trigger'].map((name) => root.querySelector('#progress')!.getAttribute(name));
 /** Reloads until what was asked of the webhook is under way, or over. */
 async function until(path: string, isRunning: string): Promise<OpenPage> {
   return vi.waitFor(async () => {
@@ -191,7 +194,9 @@ describe('What waits for a retry', () => {
     const resend = await browser.open(`${path}resend/`);
     expect(wordsOf(resend.root.querySelector('main'))).toContain('3 notifications will be sent again.');
     const earlier = await browser.open(`${path}resend/?since=2100-01-01T00:00`);
-    expect(wordsOf(earlier.root.querySelector('main'))).toContain('Nothing failed since then.');
+    expect(wordsOf(earlier.root.querySelector('main'))).toContain(
+      'Nothing was given up or dropped since then.',
+    );
     const again = await browser.submit(resend, 'main form[method=post]');
     expect(again.path).toBe(`${path}?notice=resending&count=3`);
     await doorbell.untilAllWait();
@@ -205,8 +210,23 @@ describe('What waits for a retry', () => {
       webhook.id,
     ]);
     const part = await browser.open(`${path}progress/`);
-    expect(part.root.querySelector('#progress')!.getAttribute('hx-get')).toBe(`${path}progress/`);
-    expect(progressOf(part)).toMatch(/^Sending again: 1 of 3 notifications so far are in line/);
+    expect(pollingOf(part)).toEqual([`${path}progress/`, 'every 5s']);
+    expect(progressOf(part)).toMatch(
+      /^Sending again: 1 of 3 notifications so far are in line to be called\.$/,
+    );
+    const standStill = async (minutes: number): Promise<OpenPage> => {
+      await doorbell.query(
+        `UPDATE operations SET accepted = accepted - $2 * interval '1 minute' WHERE webhook_id = $1`,
+        [webhook.id, minutes],
+      );
+      return browser.open(`${path}progress/`);
+    };
+    const slow = await standStill(2);
+    expect(pollingOf(slow)).toEqual([`${path}progress/`, 'every 30s']);
+    expect(progressOf(slow)).toContain('This is how it stood at');
+    const left = await standStill(10);
+    expect(pollingOf(left)).toEqual([undefined, undefined]);
+    expect(progressOf(left)).toContain('Reload the page');
     await doorbell.query(`UPDATE operations SET finished = now() - interval '1 hour' WHERE webhook_id = $1`, [
       webhook.id,
     ]);

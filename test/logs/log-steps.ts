@@ -81,12 +81,15 @@ async function recordNotifications(doorbell: Doorbell, calls: readonly SettledCa
   );
   const recorded = notifications.map((notification) => notification.recorded);
   await doorbell.app.get(DayPartitions, { strict: false }).require('notifications', recorded);
-  await doorbell.app.get(TextCatalog, { strict: false }).idsOf(notifications.map(({ action }) => action));
+  await doorbell.app
+    .get(TextCatalog, { strict: false })
+    .idsOf(notifications.flatMap(({ action, actionType }) => [action, actionType]));
   await doorbell.query(
     `INSERT INTO notifications (id, recorded, organizer_id, event, reference, body, action_type_id, action_id)
-     SELECT n.id, n.recorded, n.organizer_id, n.event, n.reference, n.body, t.id, t.id
-     FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS n (id, recorded, organizer_id, event, reference, body, action) JOIN texts t ON t.text = n.action
+     SELECT n.id, n.recorded, n.organizer_id, n.event, n.reference, n.body, t.id, a.id
+     FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       AS n (id, recorded, organizer_id, event, reference, body, type, action)
+       JOIN texts t ON t.text = n.type JOIN texts a ON a.text = n.action
      ON CONFLICT DO NOTHING`,
     [
       notifications.map(({ id }) => id),
@@ -95,6 +98,7 @@ async function recordNotifications(doorbell: Doorbell, calls: readonly SettledCa
       notifications.map(({ event }) => event),
       notifications.map(({ reference }) => reference),
       notifications.map(({ body }) => body),
+      notifications.map(({ actionType }) => actionType),
       notifications.map(({ action }) => action),
     ],
   );

@@ -86,7 +86,10 @@ function subjectOf(
     action,
   });
   const notification = { id: notificationId, recorded, actionType: type, action, event, reference, body };
-  return (call) => settledCall(organizerId, id, { url, deliveryId, notification, ...call });
+  return (call) => {
+    const result = { requestHeaders: sentTo(url), ...call.result };
+    return settledCall(organizerId, id, { url, deliveryId, notification, ...call, result });
+  };
 }
 
 function accepted(
@@ -102,7 +105,6 @@ function accepted(
   const seconds = waited / 1000;
   const timings = { dns, connect, tls, first_byte: seconds, total: seconds + 0.001 };
   const result = {
-    requestHeaders: sent,
     responseHeaders: { date: began.toUTCString(), server: 'nginx', 'content-type': 'application/json' },
     responseBody: '{"status":"accepted","queued":true}',
     remoteAddress: '203.0.113.24',
@@ -112,12 +114,12 @@ function accepted(
   return subject({ began, attempt, result });
 }
 
-const sent = {
+const sentTo = (url: string): Readonly<Record<string, string>> => ({
   'content-type': 'application/json',
   'user-agent': 'Doorbell/0.1.0',
   accept: '*/*',
-  authorization: '***',
-};
+  ...(new URL(url).username === '' ? {} : { authorization: '***' }),
+});
 
 function failed(subject: Subject, trouble: Trouble, call: CallFields): SettledCall {
   const { code, message, returnCode, body } = trouble;
@@ -126,7 +128,6 @@ function failed(subject: Subject, trouble: Trouble, call: CallFields): SettledCa
     returnCode,
     success: false,
     error: { code, message },
-    requestHeaders: sent,
     responseHeaders: isAnswered ? { server: 'envoy', 'content-type': 'application/json' } : {},
     responseBody: body,
     remoteAddress: '203.0.113.80',

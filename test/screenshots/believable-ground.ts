@@ -1,10 +1,11 @@
 import { administrator, type Permission, type Principal } from '@app/access';
 import { TransactionRunner } from '@app/database';
-import type { SettledCall } from '@contracts/delivery';
+import { DeliveryActions, type SettledCall } from '@contracts/delivery';
 import { WebhookDirectory, WebhookEditing } from '@contracts/webhooks';
 import { logCalls } from '../logs/log-steps.js';
 import { peopleOf, signIn, signInByLink, signInFirst } from '../setup/browser.js';
 import { type Doorbell, expected, type TestOrganizer } from '../setup/doorbell.js';
+import { tellTraffic } from './believable-traffic.js';
 import { believableCalls, type CalledWebhook } from './believable-calls.js';
 import { believableWebhooks } from './believable-webhooks.js';
 import { Chance } from './chance.js';
@@ -12,6 +13,8 @@ import { Chance } from './chance.js';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const group = 500;
+/** Of what failed first, so much is not tried again: somebody said so. */
+const [stopped, stoppedHoursAgo] = [48, 20];
 const tuesday = 2;
 const staff: readonly Permission[] = ['can_view_organizer', 'can_change_organizer_settings'];
 const neighbours = [
@@ -31,6 +34,8 @@ export interface BelievableGround {
   readonly failedCall: number;
   readonly notification: number;
   readonly person: number;
+  /** When it began to fail, as an address says it. */
+  readonly since: string;
 }
 
 /** A month in the life of an organizer, told by the modules' own doors, with the clock set back and let run. */
@@ -47,12 +52,20 @@ export async function tellMonth(doorbell: Doorbell): Promise<BelievableGround> {
   const calls = webhooks.flatMap((webhook) => believableCalls(webhook, now, chance));
   await logAll(doorbell, calls);
   await endThem(doorbell, grace, webhooks, now);
-  await oweRetries(doorbell, calls, now);
+  await oweRetries(doorbell, grace, calls, now);
   await foundNeighbours(doorbell, chance, now);
   doorbell.clock.advance(now.getTime() - doorbell.clock.now().getTime());
+  await useTokens(doorbell);
+  await tellTraffic(doorbell, chance);
   const { cookieHeader } = await signIn(doorbell);
   const [well, , , failing] = webhooks;
-  return { administrator: cookieHeader!, person, ...(await newestOf(organizer, well!.id, failing!.id)) };
+  const since = new Date(now.getTime() - hoursSinceTuesday(now) * hourMs).toISOString().slice(0, 13);
+  return {
+    administrator: cookieHeader!,
+    person,
+    since: `${since}:00Z`,
+    ...(await newestOf(organizer, well!.id, failing!.id)),
+  };
 }
 
 /** At eight in the morning. */
@@ -62,7 +75,7 @@ function hoursSinceTuesday(now: Date): number {
 }
 
 async function foundOrganizer(doorbell: Doorbell): Promise<TestOrganizer> {
-  const organizer = await doorbell.createOrganizer({ slug: 'acmecorp', events: [] });
+  const organizer = await doorbell.createOrganizer({ slug: 'acmecorp', events: [], token: 'Ticket shop' });
   expected(
     200,
     await doorbell.admin.send('PATCH', `${organizer.path}/`, { body: { name: 'Acme Conferences' } }),
@@ -92,10 +105,18 @@ async function giveTokens(doorbell: Doorbell, { path }: TestOrganizer): Promise<
       201,
       await doorbell.admin.post<{ id: number }>(`${path}/tokens/`, { name, permissions, expires }),
     );
-  await give('Ticket shop', ['can_view_organizer', 'can_send_notifications'], null);
+  await give('Box office', ['can_view_organizer', 'can_send_notifications'], null);
   await give('Nightly export', ['can_view_organizer'], '2027-06-30T23:59:59.999Z');
   const { id } = await give('Trial of an agency', staff, null);
   await doorbell.admin.delete(`${path}/tokens/${id}/`);
+}
+
+/** When programs have used theirs. */
+async function useTokens(doorbell: Doorbell): Promise<void> {
+  const used = { 'Box office': '3 hours', 'Nightly export': '9 hours', 'Trial of an agency': '30 days' };
+  for (const [name, ago] of Object.entries(used)) {
+    await doorbell.query('UPDATE tokens SET last_used = now() - $2::interval WHERE name = $1', [name, ago]);
+  }
 }
 
 const principalOf = (id: number, { id: organizerId }: TestOrganizer): Principal => ({
@@ -152,9 +173,24 @@ async function endThem(
   }
 }
 
-/** What waits for its next call, after the last one that the log tells of. */
-async function oweRetries(doorbell: Doorbell, calls: readonly SettledCall[], now: Date): Promise<void> {
+/** What waits for its next call, after the last one that the log tells of. Of the first ones somebody stopped that. */
+async function oweRetries(
+  doorbell: Doorbell,
+  principal: Principal,
+  calls: readonly SettledCall[],
+  now: Date,
+): Promise<void> {
   const waiting = calls.filter(({ nextAttempt }) => nextAttempt !== null && nextAttempt > now);
+  const [{ organizerId, webhookId }] = waiting as [SettledCall];
+  doorbell.clock.advance(now.getTime() - stoppedHoursAgo * hourMs - doorbell.clock.now().getTime());
+  await owe(doorbell, waiting.slice(0, stopped));
+  const actions = doorbell.app.get<DeliveryActions>(DeliveryActions, { strict: false });
+  await actions.drop({ organizerId, webhookId, principal });
+  await doorbell.untilNothingIsOwed();
+  await owe(doorbell, waiting.slice(stopped));
+}
+
+async function owe(doorbell: Doorbell, waiting: readonly SettledCall[]): Promise<void> {
   await doorbell.query(
     `INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, attempt, due, last_error)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::integer[],
@@ -193,7 +229,7 @@ async function newestOf(
   organizer: TestOrganizer,
   well: number,
   failing: number,
-): Promise<Omit<BelievableGround, 'administrator' | 'person'>> {
+): Promise<Omit<BelievableGround, 'administrator' | 'person' | 'since'>> {
   const [accepted] = await organizer.calls(well);
   const [failed] = await organizer.calls(failing);
   return {

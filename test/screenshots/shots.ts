@@ -36,7 +36,7 @@ export function shotsOf(ground: BelievableGround): readonly Shot[] {
     { name: 'webhook-filtered', path: `${well}/?outcome=failed` },
     { name: 'retry-now', path: `${failing}/retry-now/` },
     { name: 'stop-retrying', path: `${failing}/stop-retrying/` },
-    { name: 'resend', path: `${failing}/resend/` },
+    { name: 'resend', path: `${failing}/resend/?since=${ground.since}` },
     { name: 'call-accepted', path: `${well}/calls/${ground.acceptedCall}/` },
     { name: 'call-failed', path: `${failing}/calls/${ground.failedCall}/`, onPhone: true },
     { name: 'notification', path: `${own}/notifications/${ground.notification}/`, onPhone: true },

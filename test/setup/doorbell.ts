@@ -44,6 +44,8 @@ export interface OrganizerFields {
   readonly events?: readonly string[];
   /** What its token may do; default everything. */
   readonly permissions?: readonly OrganizerPermission[];
+  /** What its token is called. */
+  readonly token?: string;
 }
 
 const idleTimeoutMs = 15_000;
@@ -106,21 +108,26 @@ export class Doorbell {
     slug = this.nextSlug(),
     events = ['democon'],
     permissions = organizerPermissions,
+    token: tokenName = 'test',
   }: OrganizerFields = {}): Promise<TestOrganizer> {
     const path = `/api/v1/organizers/${slug}`;
     expected(201, await this.admin.post('/api/v1/organizers/', { name: slug, slug }));
     for (const event of events) {
       expected(201, await this.admin.post(`${path}/events/`, { name: event, slug: event }));
     }
-    const token = await this.createToken(slug, permissions);
+    const token = await this.createToken(slug, permissions, tokenName);
     const [row] = await this.query<{ id: string }>('SELECT id FROM organizers WHERE slug = $1', [slug]);
     return new TestOrganizer(Number(row!.id), slug, this.client(token));
   }
 
   /** The token's text. */
-  async createToken(slug: string, permissions: readonly OrganizerPermission[]): Promise<string> {
+  async createToken(
+    slug: string,
+    permissions: readonly OrganizerPermission[],
+    name = 'test',
+  ): Promise<string> {
     const answer = await this.admin.post<{ readonly token: string }>(`/api/v1/organizers/${slug}/tokens/`, {
-      name: 'test',
+      name,
       permissions,
     });
     return expected(201, answer).token;

@@ -1,5 +1,6 @@
 import type { Person } from '@contracts/organizers';
 import type { JSX } from 'preact';
+import { Breakable } from '../layout/breakable.js';
 import { CardTable } from '../layout/card-table.js';
 import { CreateLink } from '../layout/empty-list.js';
 import { useTexts } from '../layout/frame.js';
@@ -59,7 +60,9 @@ function Row({ person, isSelf }: { readonly person: Person; readonly isSelf: boo
         </span>
       </td>
       <td data-label={columns.email}>
-        <span class="db-url">{email}</span>
+        <span class="db-url">
+          <Breakable text={email} />
+        </span>
       </td>
       <td data-label={columns.lastSignIn}>
         <span>{lastSignIn ? <RelativeTime at={lastSignIn} /> : people.never}</span>

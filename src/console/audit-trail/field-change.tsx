@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { visibleText } from '../calls/visible-text.js';
 import { useTexts } from '../layout/frame.js';
+import { Time } from '../layout/time.js';
 import type { Texts } from '../texts/en.js';
 
 interface FieldChangeProps {
@@ -14,10 +15,14 @@ const mostShown = 50;
 
 /** A field, what it was, and what it is. Of lists only what came and what went. */
 export function FieldChange({ name, change: [before, after] }: FieldChangeProps): JSX.Element {
+  const words: Partial<Record<string, string>> = useTexts().auditTrail.fields;
+  const word = Object.hasOwn(words, name) ? words[name] : undefined;
   const isList = Array.isArray(before) || Array.isArray(after);
   return (
     <>
-      <dt class="db-technical">{name}</dt>
+      <dt class={word === undefined ? 'db-technical' : 'db-quiet'} title={name} data-field={name}>
+        {word ?? name}
+      </dt>
       <dd>
         {isList ? (
           <ListChange before={textsOf(before)} after={textsOf(after)} />
@@ -36,12 +41,25 @@ function ValueChange({ before, after }: { readonly before: unknown; readonly aft
       {before !== null && (
         <>
           <span class="visually-hidden">{auditTrail.from}</span>{' '}
-          <del>{valueText(before, auditTrail)}</del>{' '}
+          <del>
+            <Value value={before} />
+          </del>{' '}
         </>
       )}
-      <span class="visually-hidden">{auditTrail.to}</span> <ins>{valueText(after, auditTrail)}</ins>
+      <span class="visually-hidden">{auditTrail.to}</span>{' '}
+      <ins>
+        <Value value={after} />
+      </ins>
     </>
   );
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+function Value({ value }: { readonly value: unknown }): JSX.Element {
+  const { auditTrail } = useTexts();
+  if (typeof value === 'string' && moment.test(value)) return <Time at={new Date(value)} style="full" />;
+  return <>{valueText(value, auditTrail)}</>;
 }
 
 interface ListChangeProps {

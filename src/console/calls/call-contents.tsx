@@ -1,5 +1,6 @@
 import type { LoggedCallDetails } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { Breakable } from '../layout/breakable.js';
 import { useTexts } from '../layout/frame.js';
 import { AnswerBadge } from '../webhooks/detail/call-row.js';
 import { headerLines, prettyBody } from './visible-text.js';
@@ -18,7 +19,9 @@ export function Request({ call }: ContentProps): JSX.Element {
         <h2 class="card-title" id="request-title">
           {texts.request}
         </h2>
-        <span class="db-technical db-url">POST {targetUrl}</span>
+        <span class="db-technical db-url">
+          POST <Breakable text={targetUrl} />
+        </span>
       </div>
       <div class="card-body">
         <pre class="db-code" tabIndex={0} data-request>

@@ -63,14 +63,19 @@ function Head({ organizer, webhook, call }: CallPageProps): JSX.Element {
           {words.labelOf(call.actionType)} <span class="db-technical">{call.reference}</span>
         </h1>
       </div>
-      {call.deliveryId !== null && webhook.enabled && (
-        <form method="post" action={paths.resendCall(organizer, webhook.id, call.id)}>
-          <FormToken />
-          <button class="btn btn-primary">
-            <Icon name="again" /> {calls.call.resend}
-          </button>
-        </form>
-      )}
+      <div class="db-actions">
+        <button class="btn" type="button" data-copy="curl" data-copied-text={calls.call.copied} hidden>
+          {calls.call.copyCurl}
+        </button>
+        {call.deliveryId !== null && webhook.enabled && (
+          <form method="post" action={paths.resendCall(organizer, webhook.id, call.id)}>
+            <FormToken />
+            <button class="btn btn-primary">
+              <Icon name="again" /> {calls.call.resend}
+            </button>
+          </form>
+        )}
+      </div>
     </div>
   );
 }
@@ -84,9 +89,6 @@ function Curl({ call }: Pick<CallPageProps, 'call'>): JSX.Element {
       <pre class="db-code" id="curl" tabIndex={0}>
         {curlOf(call)}
       </pre>
-      <button class="btn mt-2" type="button" data-copy="curl" data-copied-text={texts.copied} hidden>
-        {texts.copy}
-      </button>
     </details>
   );
 }

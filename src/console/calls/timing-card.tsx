@@ -4,7 +4,7 @@ import { secondsText } from '../layout/amounts.js';
 import { Card } from '../layout/card.js';
 import { useFrame } from '../layout/frame.js';
 
-const partNames = ['dns', 'connect', 'tls', 'waiting', 'reading'] as const;
+const partNames = ['dns', 'connect', 'tls', 'waiting', 'reading', 'failing'] as const;
 type PartName = (typeof partNames)[number];
 
 interface Part {
@@ -53,16 +53,8 @@ export function TimingCard({ call }: { readonly call: LoggedCallDetails }): JSX.
 }
 
 /** Those that took place, one after the other. */
-function partsOf({ timings }: LoggedCallDetails): readonly Part[] {
-  const { dns, connect, tls, first_byte: firstByte, total } = timings;
-  const before = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
-  const spans: Readonly<Record<PartName, number | null>> = {
-    dns,
-    connect,
-    tls,
-    waiting: firstByte === null ? null : Math.max(0, firstByte - before),
-    reading: firstByte === null || total === null ? null : Math.max(0, total - firstByte),
-  };
+function partsOf(call: LoggedCallDetails): readonly Part[] {
+  const spans = spansOf(call);
   const parts: Part[] = [];
   let from = 0;
   for (const name of partNames) {
@@ -72,4 +64,12 @@ function partsOf({ timings }: LoggedCallDetails): readonly Part[] {
     from += seconds;
   }
   return parts;
+}
+
+function spansOf({ timings }: LoggedCallDetails): Readonly<Record<PartName, number | null>> {
+  const { dns, connect, tls, first_byte: firstByte, total } = timings;
+  const before = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
+  const rest = total === null ? null : Math.max(0, total - (firstByte ?? before));
+  if (firstByte === null) return { dns, connect, tls, waiting: null, reading: null, failing: rest };
+  return { dns, connect, tls, waiting: Math.max(0, firstByte - before), reading: rest, failing: null };
 }

@@ -1,5 +1,6 @@
 import type { DeliveryStanding } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { Breakable } from '../layout/breakable.js';
 import { CardTable } from '../layout/card-table.js';
 import { FormToken } from '../layout/form-fields.js';
 import { useFrame, useTexts } from '../layout/frame.js';
@@ -78,7 +79,7 @@ function WebhookCell({ organizer, delivery: { standing, webhook } }: RowProps): 
   if (!webhook) return <span class="db-quiet">{notifications.owed.deleted(standing.webhookId)}</span>;
   return (
     <a class="db-url" href={paths.webhook(organizer, webhook.id)}>
-      {webhook.shownUrl ?? webhooks.form.unreadableUrl}
+      <Breakable text={webhook.shownUrl ?? webhooks.form.unreadableUrl} />
     </a>
   );
 }
@@ -119,7 +120,7 @@ function Attempts({
 }): JSX.Element {
   const { notifications, calls } = useTexts();
   return (
-    <span>
+    <span class="text-nowrap">
       {notifications.owed.attempts(attempts, mostAttempts)}
       {round > 1 && <span class="db-quiet db-line">{calls.log.round(round)}</span>}
     </span>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { prettyBody, visibleText } from '../calls/visible-text.js';
+import { Breakable } from '../layout/breakable.js';
 import { Card, Fact } from '../layout/card.js';
 import { useFrame, useTexts, useTypeWords } from '../layout/frame.js';
 import { Notice } from '../layout/notice.js';
@@ -26,7 +27,7 @@ function Notification(props: NotificationPageProps): JSX.Element {
       <DeliveriesCard {...props} />
       <div class="db-halves">
         <Recorded {...props} />
-        <div>
+        <div class="db-column">
           <Body {...props} />
           <Data {...props} />
         </div>
@@ -45,7 +46,8 @@ function Head({ organizer, notification }: NotificationPageProps): JSX.Element {
           <a href={paths.webhooks(organizer)}>{webhooks.list.title}</a> /
         </nav>
         <h1>
-          {words.labelOf(notification.actionType)} <span class="db-technical">{notification.reference}</span>
+          <Breakable text={words.labelOf(notification.actionType)} />{' '}
+          <span class="db-technical">{notification.reference}</span>
         </h1>
         <p class="db-quiet">
           {notifications.number(notification.id)} · <Time at={notification.recorded} style="full" />
@@ -63,10 +65,15 @@ function Recorded({ organizer, notification }: NotificationPageProps): JSX.Eleme
     <Card id="recorded-title" title={texts.title}>
       <dl class="card-body db-pairs">
         <Fact label={texts.type}>
-          {frame.types.labelOf(actionType)} <span class="db-technical db-line">{actionType}</span>
+          {frame.types.labelOf(actionType)}{' '}
+          <span class="db-technical db-line">
+            <Breakable text={actionType} />
+          </span>
         </Fact>
         <Fact label={texts.action}>
-          <span class="db-technical">{action}</span>
+          <span class="db-technical">
+            <Breakable text={action} />
+          </span>
         </Fact>
         <Fact label={texts.event}>
           {event === null ? texts.noEvent : <span class="db-technical">{event}</span>}

@@ -41,7 +41,7 @@ export function Operations(report: OperationsReport): JSX.Element {
       <Ledger {...report} />
       <div class="db-halves">
         <Throughput {...report} />
-        <div>
+        <div class="db-column">
           <Latency {...report} />
           <BacklogCard {...report} />
         </div>

@@ -11,7 +11,7 @@ import { Machinery } from './machinery.service.js';
 import { type WorstWebhooks, WorstWebhooksService } from './worst-webhooks.service.js';
 
 const shownMinutes = 60;
-const arrivalMinutes = 15;
+export const arrivalMinutes = 15;
 /** All who follow it are sent the same. */
 const sharedMs = 4_000;
 
@@ -19,7 +19,7 @@ const sharedMs = 4_000;
 export interface OperationsReport {
   /** Of the last hour, oldest first; the last is not over yet. */
   readonly minutes: readonly TrafficMinute[];
-  /** Of the last quarter of an hour. */
+  /** Of the last `arrivalMinutes`. */
   readonly arrivals: ArrivalTimes;
   readonly ledger: LedgerStanding;
   readonly backlog: BacklogState;

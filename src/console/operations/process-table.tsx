@@ -1,4 +1,4 @@
-import type { RunningProcess } from '@contracts/health';
+import { goneHours, reportSeconds, type RunningProcess } from '@contracts/health';
 import type { JSX } from 'preact';
 import { Card } from '../layout/card.js';
 import { CardTable } from '../layout/card-table.js';
@@ -14,7 +14,9 @@ export function Processes({ processes, installation }: ProcessesProps): JSX.Elem
   return (
     <div class="mb-3">
       <Card id="processes-title" title={words.title}>
-        <p class="card-body db-quiet mb-0">{processes.length === 0 ? words.none : words.hint}</p>
+        <p class="card-body db-quiet mb-0">
+          {processes.length === 0 ? words.none : words.hint(reportSeconds, goneHours)}
+        </p>
         {processes.length > 0 && (
           <CardTable id="processes" columns={Object.values(words.columns)}>
             {processes.map((process) => (

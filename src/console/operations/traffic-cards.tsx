@@ -5,7 +5,7 @@ import { TimeChart, timeScaleOf, valueScaleOf } from '../charts/time-chart.js';
 import { useFrame } from '../layout/frame.js';
 import { secondsText } from '../layout/amounts.js';
 import { Card, Figure } from '../layout/card.js';
-import type { OperationsReport } from './operations-report.service.js';
+import { arrivalMinutes, type OperationsReport } from './operations-report.service.js';
 
 const meanOf = 5;
 /** Pixels. */
@@ -24,7 +24,7 @@ export function Throughput({ minutes }: Pick<OperationsReport, 'minutes'>): JSX.
       maximumFractionDigits: 1,
     });
   return (
-    <Card id="throughput-title" title={words.title} of={words.of}>
+    <Card id="throughput-title" title={words.title} of={words.of(meanOf)}>
       <div class="card-body">
         <dl class="db-figures">
           <Figure value={mean('recorded')} label={words.recorded} />
@@ -84,10 +84,10 @@ export function Latency({ arrivals }: Pick<OperationsReport, 'arrivals'>): JSX.E
   const write = (seconds: number | null): string =>
     seconds === null ? words.longer : secondsText(seconds, language);
   return (
-    <Card id="latency-title" title={words.title} of={words.of}>
+    <Card id="latency-title" title={words.title} of={words.of(arrivalMinutes)}>
       <div class="card-body">
         {count === 0 ? (
-          <p class="db-quiet mb-0">{words.none}</p>
+          <p class="db-quiet mb-0">{words.none(arrivalMinutes)}</p>
         ) : (
           <>
             <dl class="db-figures">

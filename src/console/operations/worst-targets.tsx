@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Breakable } from '../layout/breakable.js';
 import { Card } from '../layout/card.js';
 import { CardTable } from '../layout/card-table.js';
 import { useFrame, useTexts } from '../layout/frame.js';
@@ -65,7 +66,7 @@ function Target({ webhook }: { readonly webhook: PlacedWebhook }): JSX.Element {
   return (
     <span>
       <a class="db-url" href={paths.webhook(organizer, id)}>
-        {url === null ? webhooks.form.unreadableUrl : new URL(url).origin}
+        <Breakable text={url === null ? webhooks.form.unreadableUrl : new URL(url).origin} />
       </a>
       {!enabled && <span class="db-quiet db-line">{operations.worst.disabled}</span>}
     </span>

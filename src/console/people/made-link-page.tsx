@@ -1,4 +1,4 @@
-import { pathOfLink, type Person, type SignInLink } from '@contracts/organizers';
+import { linkHours, pathOfLink, type Person, type SignInLink } from '@contracts/organizers';
 import type { JSX } from 'preact';
 import { useTexts } from '../layout/frame.js';
 import { Page, type Section } from '../layout/page.js';
@@ -31,7 +31,7 @@ function MadeLink({ person, link, baseUrl, back }: MadeLinkProps): JSX.Element {
   return (
     <ShownOnce
       title={texts.made(person.name)}
-      text={texts.handOver}
+      text={texts.handOver(linkHours)}
       label={texts.field}
       secret={`${baseUrl}${pathOfLink(link.token)}`}
       done={texts.done}

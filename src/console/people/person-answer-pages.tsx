@@ -1,4 +1,4 @@
-import type { Member, Person } from '@contracts/organizers';
+import { linkHours, type Member, type Person } from '@contracts/organizers';
 import type { JSX } from 'preact';
 import { Confirmation } from '../layout/confirmation.js';
 import { useTexts } from '../layout/frame.js';
@@ -30,7 +30,7 @@ function AskForLink({ person, back }: AskForLinkProps): JSX.Element {
   const { link } = useTexts().people;
   return (
     <Confirmation title={link.title(person.name)} submit={link.submit} cancel={link.cancel} back={back}>
-      <p>{link.text}</p>
+      <p>{link.text(linkHours)}</p>
     </Confirmation>
   );
 }

@@ -1,5 +1,6 @@
 import type { Member } from '@contracts/organizers';
 import type { JSX } from 'preact';
+import { Breakable } from '../layout/breakable.js';
 import { CardTable } from '../layout/card-table.js';
 import { CreateLink } from '../layout/empty-list.js';
 import { useTexts } from '../layout/frame.js';
@@ -74,7 +75,9 @@ function PersonRow({ person, path, isSelf }: PersonRowProps): JSX.Element {
         </span>
       </td>
       <td data-label={columns.email}>
-        <span class="db-url">{email}</span>
+        <span class="db-url">
+          <Breakable text={email} />
+        </span>
       </td>
       <td data-label={columns.permissions}>
         <PermissionWords permissions={permissions} />

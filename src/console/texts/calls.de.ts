@@ -38,6 +38,8 @@ export const callsDe: typeof callsEn = {
       `Neue Versuche: noch ${amount(left)} von ${total === 1 ? '1 Aufruf' : `${amount(total)} Aufrufen`} offen.`,
     retryingMany: (left: number, total: number) =>
       `Neue Versuche: noch mindestens ${amount(left)} von ${total === 1 ? '1 Aufruf' : `${amount(total)} Aufrufen`} offen. Für diesen Webhook wartet so viel, dass nicht alles gezählt wird.`,
+    asOf: 'So stand es am',
+    reload: 'Laden Sie die Seite neu, um zu sehen, wie es jetzt steht.',
     retried: (total: number) =>
       total === 1
         ? 'Der Aufruf wartet nicht mehr. Was daraus wurde, steht im Protokoll.'
@@ -45,7 +47,7 @@ export const callsDe: typeof callsEn = {
   },
   log: {
     title: 'Protokoll',
-    of: 'der letzten 30 Tage',
+    of: (days: number) => `der letzten ${days} Tage`,
     outcome: 'Ergebnis',
     outcomes: { all: 'Alle Ergebnisse', accepted: 'Angenommen', failed: 'Fehlgeschlagen' },
     type: 'Art',
@@ -89,8 +91,8 @@ export const callsDe: typeof callsEn = {
     },
     drop: {
       title: 'Nicht mehr versuchen',
-      ask: (number: string) =>
-        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und 30 Tage lang können sie erneut gesendet werden.`,
+      ask: (number: string, days: number) =>
+        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und ${days} Tage lang können sie erneut gesendet werden.`,
       none: 'Es wartet nichts auf einen neuen Versuch.',
       submit: 'Nicht mehr versuchen',
     },
@@ -116,14 +118,14 @@ export const callsDe: typeof callsEn = {
     resend: {
       title: 'Erneut senden',
       intro:
-        'Alles, was seit einem Zeitpunkt aufgezeichnet wurde und nie ankam, wird im Hintergrund erneut gesendet.',
+        'Alles, was seit einem Zeitpunkt aufgezeichnet und aufgegeben oder verworfen wurde, wird im Hintergrund erneut gesendet. Was noch auf einen neuen Versuch wartet, wird von selbst aufgerufen.',
       since: 'Aufgezeichnet seit',
       count: 'Zählen',
       ask: (number: number, isExact: boolean) =>
         number === 1
           ? '1 Benachrichtigung wird erneut gesendet.'
           : `${isExact ? '' : 'Mehr als '}${amount(number)} Benachrichtigungen werden erneut gesendet.`,
-      none: 'Seitdem ist nichts fehlgeschlagen.',
+      none: 'Seitdem wurde nichts aufgegeben oder verworfen.',
       submit: 'Erneut senden',
       disabled: 'Dieser Webhook ist abgeschaltet. Schalten Sie ihn zuerst ein.',
     },
@@ -137,15 +139,22 @@ export const callsDe: typeof callsEn = {
     answer: 'Antwort',
     timing: 'Dauer',
     inAll: (text: string) => `insgesamt ${text}`,
-    parts: { dns: 'DNS', connect: 'Verbinden', tls: 'TLS', waiting: 'Warten', reading: 'Lesen' },
+    parts: {
+      dns: 'DNS',
+      connect: 'Verbinden',
+      tls: 'TLS',
+      waiting: 'Warten',
+      reading: 'Lesen',
+      failing: 'bis zum Fehler',
+    },
     kept: 'Die Verbindung bestand noch von einem früheren Aufruf.',
     noAnswer: 'Es gab keine.',
     emptyBody: 'Ihr Inhalt ist leer.',
     noPayload: 'Was gesendet wurde, ist nicht mehr aufbewahrt.',
     resend: 'Erneut senden',
-    curl: 'Als curl kopieren',
+    copyCurl: 'Als curl kopieren',
+    curl: 'Als curl',
     curlHint: 'Verborgenes (***) muss eingesetzt werden.',
-    copy: 'Kopieren',
     copied: 'Kopiert',
     address: 'Aufgerufen unter',
     accepted: 'Ihr Server hat diesen Aufruf angenommen.',
@@ -153,63 +162,82 @@ export const callsDe: typeof callsEn = {
     noMore: 'Doorbell versucht es nicht von selbst wieder.',
     why: {
       dns: {
+        short: 'Host nicht gefunden',
         title: 'Der Hostname wurde nicht gefunden.',
         todo: 'Prüfen Sie den Namen in der Ziel-URL und seine DNS-Einträge.',
       },
       unreachable: {
+        short: 'Host nicht erreichbar',
         title: 'Der Host ist nicht erreichbar.',
         todo: 'Prüfen Sie, ob er läuft und sein Netz aus dem Internet erreichbar ist.',
       },
       connect_refused: {
+        short: 'Verbindung abgelehnt',
         title: 'Ihr Server hat die Verbindung abgelehnt.',
         todo: 'Prüfen Sie, ob er läuft und auf dem Port in der Ziel-URL hört.',
       },
       connect_timeout: {
+        short: 'Keine Verbindung in der Zeit',
         title: 'Niemand hat die Verbindung beantwortet.',
         todo: 'Prüfen Sie, ob der Server läuft und keine Firewall Verbindungen verschluckt.',
       },
       reset: {
+        short: 'Verbindung getrennt',
         title: 'Die Verbindung wurde getrennt, bevor eine Antwort kam.',
         todo: 'Suchen Sie im Protokoll Ihres Servers oder dessen, was davor steht, nach einem Absturz oder Neustart.',
       },
-      tls_expired: { title: 'Das Zertifikat ist abgelaufen.', todo: 'Erneuern Sie es.' },
+      tls_expired: {
+        short: 'Zertifikat abgelaufen',
+        title: 'Das Zertifikat ist abgelaufen.',
+        todo: 'Erneuern Sie es.',
+      },
       tls_untrusted: {
+        short: 'Zertifikat nicht anerkannt',
         title: 'Das Zertifikat stammt von keiner anerkannten Stelle.',
         todo: 'Nehmen Sie eines, dem Browser vertrauen, und senden Sie die Zwischenzertifikate mit.',
       },
       tls_hostname: {
+        short: 'Zertifikat eines anderen Hosts',
         title: 'Das Zertifikat gilt für einen anderen Host.',
         todo: 'Besorgen Sie eines für den Host in der Ziel-URL.',
       },
       tls_other: {
+        short: 'Keine Verschlüsselung',
         title: 'Es kam keine verschlüsselte Verbindung zustande.',
         todo: 'Prüfen Sie, ob der Port https spricht.',
       },
       timeout: {
+        short: 'Keine Antwort in der Zeit',
         title: 'Es kam nicht rechtzeitig eine Antwort.',
-        todo: 'Antworten Sie zuerst und arbeiten Sie danach: Ihr Server hat 30 Sekunden, bis sein Status da sein muss.',
+        todo: 'Antworten Sie zuerst und arbeiten Sie danach: Doorbell wartet auf den Status nicht länger, als unten steht.',
       },
       proxy: {
+        short: 'Proxy hat nicht verbunden',
         title: 'Der ausgehende Proxy hat nicht verbunden.',
         todo: 'Der Betreiber von Doorbell muss DOORBELL_EGRESS_PROXY ansehen.',
       },
       redirect: {
+        short: 'Weiterleitung',
         title: 'Ihr Server hat mit einer Weiterleitung geantwortet, der nie gefolgt wird.',
         todo: 'Geben Sie die endgültige Adresse als Ziel-URL ein.',
       },
       status: {
+        short: 'Nicht angenommen',
         title: 'Ihr Server hat geantwortet, den Aufruf aber nicht angenommen.',
         todo: 'Das tut nur ein Status von 200 bis 299. Sehen Sie die Antwort unten und das Protokoll Ihres Servers an.',
       },
       target_blocked: {
+        short: 'Adresse nicht erlaubt',
         title: 'Diese Adresse darf nicht aufgerufen werden.',
         todo: 'Sie ist privat oder reserviert. Der Betreiber von Doorbell kann sie mit DOORBELL_ALLOWED_TARGETS erlauben.',
       },
       invalid_response: {
+        short: 'Kein gültiges HTTP',
         title: 'Die Antwort war kein gültiges HTTP.',
         todo: 'Prüfen Sie, was auf diesem Port hört.',
       },
       interrupted: {
+        short: 'Unterbrochen',
         title: 'Doorbell wurde während dieses Aufrufs beendet.',
         todo: 'Es ist nichts zu tun: Er wird wiederholt.',
       },

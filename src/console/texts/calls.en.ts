@@ -36,6 +36,8 @@ export const callsEn = {
     retrying: (left: number, total: number) => `Retrying: ${amount(left)} of ${calls(total)} still to go.`,
     retryingMany: (left: number, total: number) =>
       `Retrying: at least ${amount(left)} of ${calls(total)} still to go. So much waits for this webhook that not all is counted.`,
+    asOf: 'This is how it stood at',
+    reload: 'Reload the page to see how it stands now.',
     retried: (total: number) =>
       total === 1
         ? 'The call does not wait any more. The log says what came of it.'
@@ -43,7 +45,7 @@ export const callsEn = {
   },
   log: {
     title: 'Log',
-    of: 'of the last 30 days',
+    of: (days: number) => `of the last ${days} days`,
     outcome: 'Outcome',
     outcomes: { all: 'All outcomes', accepted: 'Accepted', failed: 'Failed' },
     type: 'Type',
@@ -87,8 +89,8 @@ export const callsEn = {
     },
     drop: {
       title: 'Stop retrying',
-      ask: (number: string) =>
-        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for 30 days.`,
+      ask: (number: string, days: number) =>
+        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for ${days} days.`,
       none: 'Nothing waits for a retry.',
       submit: 'Stop retrying',
     },
@@ -112,12 +114,12 @@ export const callsEn = {
     resend: {
       title: 'Send again',
       intro:
-        'Everything that was recorded since a moment and never arrived is sent again, in the background.',
+        'Everything that was recorded since a moment, and was given up or dropped, is sent again in the background. What still waits for a retry is called by itself.',
       since: 'Recorded since',
       count: 'Count',
       ask: (number: number, isExact: boolean) =>
         `${isExact ? '' : 'More than '}${deliveries(number)} will be sent again.`,
-      none: 'Nothing failed since then.',
+      none: 'Nothing was given up or dropped since then.',
       submit: 'Send again',
       disabled: 'This webhook is disabled. Enable it first.',
     },
@@ -131,76 +133,106 @@ export const callsEn = {
     answer: 'Answer',
     timing: 'Timing',
     inAll: (text: string) => `${text} in all`,
-    parts: { dns: 'DNS', connect: 'connect', tls: 'TLS', waiting: 'waiting', reading: 'reading' },
+    parts: {
+      dns: 'DNS',
+      connect: 'connect',
+      tls: 'TLS',
+      waiting: 'waiting',
+      reading: 'reading',
+      failing: 'until it failed',
+    },
     kept: 'The connection was kept from an earlier call.',
     noAnswer: 'There was none.',
     emptyBody: 'Its body is empty.',
     noPayload: 'What was sent is no longer kept.',
     resend: 'Resend',
-    curl: 'Copy as curl',
+    copyCurl: 'Copy as curl',
+    curl: 'As curl',
     curlHint: 'Hidden parts (***) must be filled in.',
-    copy: 'Copy',
     copied: 'Copied',
     address: 'Called at',
     accepted: 'Your server accepted this call.',
     next: 'Doorbell tries again',
     noMore: 'Doorbell does not try again by itself.',
+    /** By the code of the error. `short`: in a list. */
     why: {
       dns: {
+        short: 'Host not found',
         title: 'The host name could not be found.',
         todo: 'Check the name in the target URL, and its DNS records.',
       },
       unreachable: {
+        short: 'Host not reachable',
         title: 'The host cannot be reached.',
         todo: 'Check that it runs, and that its network is reachable from the internet.',
       },
       connect_refused: {
+        short: 'Connection refused',
         title: 'Your server refused the connection.',
         todo: 'Check that it runs, and listens on the port in the target URL.',
       },
       connect_timeout: {
+        short: 'No connection in time',
         title: 'Nobody answered the connection.',
         todo: 'Check that the server runs, and that no firewall swallows connections.',
       },
       reset: {
+        short: 'Connection cut',
         title: 'The connection was cut before an answer came.',
         todo: 'Look for a crash or a restart in the log of your server, or of what stands before it.',
       },
-      tls_expired: { title: 'The certificate has expired.', todo: 'Renew it.' },
+      tls_expired: {
+        short: 'Certificate expired',
+        title: 'The certificate has expired.',
+        todo: 'Renew it.',
+      },
       tls_untrusted: {
+        short: 'Certificate not trusted',
         title: 'The certificate is not from a trusted authority.',
         todo: 'Use one that browsers trust, and send its intermediate certificates along.',
       },
       tls_hostname: {
+        short: 'Certificate of another host',
         title: 'The certificate is for another host.',
         todo: 'Get one for the host in the target URL.',
       },
       tls_other: {
+        short: 'No encryption agreed',
         title: 'No encrypted connection could be agreed.',
         todo: 'Check that the port speaks https.',
       },
       timeout: {
+        short: 'No answer in time',
         title: 'No answer came in time.',
-        todo: 'Answer first, and work afterwards: your server has 30 seconds until its status must be there.',
+        todo: 'Answer first, and work afterwards: Doorbell waits no longer for the status than is said below.',
       },
       proxy: {
+        short: 'Proxy did not connect',
         title: 'The outgoing proxy did not connect.',
         todo: 'Whoever runs Doorbell must look at DOORBELL_EGRESS_PROXY.',
       },
       redirect: {
+        short: 'Redirect',
         title: 'Your server answered with a redirect, which is never followed.',
         todo: 'Enter the final address as the target URL.',
       },
       status: {
+        short: 'Not accepted',
         title: 'Your server answered, but did not accept the call.',
         todo: 'Only a status from 200 to 299 does. Look at its answer below, and at its log.',
       },
       target_blocked: {
+        short: 'Address not allowed',
         title: 'This address may not be called.',
         todo: 'It is private or reserved. Whoever runs Doorbell can allow it with DOORBELL_ALLOWED_TARGETS.',
       },
-      invalid_response: { title: 'The answer was not valid HTTP.', todo: 'Check what listens on this port.' },
+      invalid_response: {
+        short: 'Not valid HTTP',
+        title: 'The answer was not valid HTTP.',
+        todo: 'Check what listens on this port.',
+      },
       interrupted: {
+        short: 'Interrupted',
         title: 'Doorbell was stopped during this call.',
         todo: 'Nothing needs to be done: it is made again.',
       },

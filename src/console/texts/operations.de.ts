@@ -12,7 +12,7 @@ export const operationsDe: typeof operationsEn = {
   },
   throughput: {
     title: 'Durchsatz',
-    of: 'pro Minute, in den letzten fünf vollen Minuten',
+    of: (minutes: number) => `pro Minute, in den letzten ${minutes} vollen Minuten`,
     recorded: 'aufgenommen',
     delivered: 'zugestellt',
     failed: 'gescheiterte Aufrufe',
@@ -23,10 +23,10 @@ export const operationsDe: typeof operationsEn = {
   },
   latency: {
     title: 'Von der Aufnahme bis zur Ankunft',
-    of: 'in 15 Minuten, erste Zustellungen',
+    of: (minutes: number) => `in ${minutes} Minuten, erste Zustellungen`,
     median: 'die Hälfte kam an innerhalb von',
     p95: '95 % innerhalb von',
-    none: 'In den letzten 15 Minuten kam nichts an.',
+    none: (minutes: number) => `In den letzten ${minutes} Minuten kam nichts an.`,
     longer: 'über 3 Tagen',
     count: (number: string) => `${number} kamen an.`,
   },
@@ -68,7 +68,8 @@ export const operationsDe: typeof operationsEn = {
   },
   processes: {
     title: 'Prozesse',
-    hint: 'Jeder sagt alle fünf Sekunden, dass er läuft. Ein abgestürzter bleibt eine Stunde als „weg“ stehen.',
+    hint: (seconds: number, hours: number) =>
+      `Jeder sagt alle ${seconds} Sekunden, dass er läuft. Ein abgestürzter bleibt ${hours === 1 ? 'eine Stunde' : `${hours} Stunden`} als „weg“ stehen.`,
     none: 'Noch hat kein Prozess gesagt, dass er läuft.',
     columns: {
       process: 'Prozess',

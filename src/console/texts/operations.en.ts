@@ -11,7 +11,7 @@ export const operationsEn = {
   },
   throughput: {
     title: 'Throughput',
-    of: 'per minute, of the last five full minutes',
+    of: (minutes: number) => `per minute, of the last ${minutes} full minutes`,
     recorded: 'recorded',
     delivered: 'delivered',
     failed: 'failed calls',
@@ -22,10 +22,10 @@ export const operationsEn = {
   },
   latency: {
     title: 'From recording to arrival',
-    of: 'in 15 minutes, first deliveries',
+    of: (minutes: number) => `in ${minutes} minutes, first deliveries`,
     median: 'half arrived within',
     p95: '95 % within',
-    none: 'Nothing arrived in the last 15 minutes.',
+    none: (minutes: number) => `Nothing arrived in the last ${minutes} minutes.`,
     longer: 'over 3 days',
     count: (number: string) => `${number} arrived.`,
   },
@@ -67,7 +67,8 @@ export const operationsEn = {
   },
   processes: {
     title: 'Processes',
-    hint: 'Each says every five seconds that it runs. One that was killed is shown as gone for an hour.',
+    hint: (seconds: number, hours: number) =>
+      `Each says every ${seconds} seconds that it runs. One that was killed is shown as gone for ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
     none: 'No process has said yet that it runs.',
     columns: {
       process: 'Process',

@@ -6,7 +6,7 @@ export const organizersEn = {
   slug: 'Short name',
   webhooks: 'Webhooks',
   calls: 'Calls in 24 h',
-  callsFailed: (calls: string, failures: string) => `${calls}, ${failures} failed`,
+  callsFailed: (calls: string, failures: string) => `${calls}, of which ${failures} failed`,
   failing: 'Failing',
   noneFailing: 'None',
   action: 'Action',

@@ -52,12 +52,13 @@ export const peopleDe: typeof peopleEn = {
     forbidden:
       'Die Person darf mehr als Sie, oder arbeitet auch für andere Veranstalter. Wer Doorbell verwaltet, kann ihr einen Link für ein neues Passwort machen.',
     title: (name: string) => `Einen Link für ${name} machen?`,
-    text: 'Wer den Link hat, kann das Passwort wählen und sich anmelden. Er gilt einmal, innerhalb von 24 Stunden, und frühere Links gelten nicht mehr. Bis dahin gilt das alte Passwort.',
+    text: (hours: number) =>
+      `Wer den Link hat, kann das Passwort wählen und sich anmelden. Er gilt einmal, innerhalb von ${hours} Stunden, und frühere Links gelten nicht mehr. Bis dahin gilt das alte Passwort.`,
     submit: 'Link machen',
     cancel: 'Abbrechen',
     made: (name: string) => `Ein Link für ${name}`,
-    handOver:
-      'Geben Sie ihn so weiter, dass ihn niemand sonst liest. Er gilt einmal, innerhalb von 24 Stunden, und wird nie wieder gezeigt.',
+    handOver: (hours: number) =>
+      `Geben Sie ihn so weiter, dass ihn niemand sonst liest. Er gilt einmal, innerhalb von ${hours} Stunden, und wird nie wieder gezeigt.`,
     field: 'Link',
     until: 'Er gilt bis',
     done: 'Zurück zu den Personen',

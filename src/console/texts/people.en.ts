@@ -50,12 +50,13 @@ export const peopleEn = {
     forbidden:
       'They may do more than you, or work for other organizers too. An administrator can make them a link for a new password.',
     title: (name: string) => `Make a link for ${name}?`,
-    text: 'Whoever holds the link can choose the password and sign in. It works once, within 24 hours, and earlier links stop working. The old password counts until then.',
+    text: (hours: number) =>
+      `Whoever holds the link can choose the password and sign in. It works once, within ${hours} hours, and earlier links stop working. The old password counts until then.`,
     submit: 'Make the link',
     cancel: 'Cancel',
     made: (name: string) => `A link for ${name}`,
-    handOver:
-      'Hand it over in a way that nobody else reads. It works once, within 24 hours, and is never shown again.',
+    handOver: (hours: number) =>
+      `Hand it over in a way that nobody else reads. It works once, within ${hours} hours, and is never shown again.`,
     field: 'Link',
     until: 'It works until',
     done: 'Back to the people',

@@ -112,8 +112,8 @@ export const webhooksDe: typeof webhooksEn = {
     save: 'Änderungen speichern',
     cancel: 'Abbrechen',
     sample: 'Was Ihr Server bekommt',
-    sampleHint:
-      'Antworten Sie innerhalb von 30 Sekunden mit einem Status von 200 bis 299. Alles andere wird bis zu drei Tage lang wiederholt; 410 schaltet diesen Webhook ab. Holen Sie das Geänderte über die API: Trauen Sie nie dem Aufruf selbst.',
+    sampleHint: (seconds: number, days: number) =>
+      `Antworten Sie innerhalb von ${seconds === 1 ? 'einer Sekunde' : `${seconds} Sekunden`} mit einem Status von 200 bis 299. Alles andere wird bis zu ${days === 1 ? 'einen Tag' : `${days} Tage`} lang wiederholt; 410 schaltet diesen Webhook ab. Holen Sie das Geänderte über die API: Trauen Sie nie dem Aufruf selbst.`,
     faults: {
       types: 'Wählen Sie mindestens eine Art, sonst wird nie etwas gesendet.',
       unknownType: 'Eine dieser Arten ist hier nicht bekannt. Sehen Sie sie noch einmal an.',

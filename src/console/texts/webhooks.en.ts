@@ -105,8 +105,8 @@ export const webhooksEn = {
     save: 'Save changes',
     cancel: 'Cancel',
     sample: 'What your server will get',
-    sampleHint:
-      'Answer with any status from 200 to 299 within 30 seconds. Anything else is retried for up to three days; 410 switches this webhook off. Fetch what has changed over the API: never trust the call itself.',
+    sampleHint: (seconds: number, days: number) =>
+      `Answer with any status from 200 to 299 within ${count(seconds, 'second', 'seconds')}. Anything else is retried for up to ${count(days, 'day', 'days')}; 410 switches this webhook off. Fetch what has changed over the API: never trust the call itself.`,
     faults: {
       types: 'Tick at least one type, or nothing will ever be sent.',
       unknownType: 'One of these types is not known here. Look at them again.',

@@ -16,7 +16,12 @@ export interface RunningProcess {
   readonly jobsWaiting: number | null;
 }
 
-/** Who runs. One that was stopped in good order is absent at once, one that was killed after an hour. */
+/** A process says so often that it runs. */
+export const reportSeconds = 5;
+/** One that was killed is listed so long. */
+export const goneHours = 1;
+
+/** Who runs. One that was stopped in good order is absent at once, one that was killed after `goneHours`. */
 export interface RunningProcesses {
   /** Oldest first. */
   list(): Promise<readonly RunningProcess[]>;

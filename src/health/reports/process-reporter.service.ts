@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RepeatingWork } from '@app/repeating-work';
 import { CallQueueState } from '@contracts/delivery';
+import { reportSeconds } from '@contracts/health';
 import {
   Inject,
   Injectable,
@@ -14,7 +15,7 @@ import { Settings } from '../../config/settings.js';
 import { ReportsRepository } from './reports.repository.js';
 import { TrafficCounter } from './traffic-counter.listener.js';
 
-const everyMs = 5_000;
+const everyMs = reportSeconds * 1_000;
 const forgetEvery = 12;
 const leaveWithinMs = 1_000;
 

@@ -1,11 +1,12 @@
 import { Clock, TransactionRunner } from '@app/database';
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  ArrivalTimes,
-  RunningProcess,
-  RunningProcesses,
-  Traffic,
-  TrafficMinute,
+import {
+  goneHours,
+  type ArrivalTimes,
+  type RunningProcess,
+  type RunningProcesses,
+  type Traffic,
+  type TrafficMinute,
 } from '@contracts/health';
 import { noArrivals, toArrivalTimes } from './arrival-times.js';
 import { type CountedMinute, minuteMs } from './traffic-counter.listener.js';
@@ -21,7 +22,7 @@ export interface OwnReport extends Pick<
 
 /** Several reports late. */
 const goneAfter = '20 seconds';
-const forgottenAfter = '1 hour';
+const forgottenAfter = `${goneHours} hours`;
 const keptFor = '1 day';
 
 /**

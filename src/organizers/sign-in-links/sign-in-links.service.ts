@@ -1,11 +1,11 @@
 import { Clock } from '@app/database';
-import type { LinkPurpose, SignInLink } from '@contracts/organizers';
+import { linkHours, type LinkPurpose, type SignInLink } from '@contracts/organizers';
 import { Inject, Injectable } from '@nestjs/common';
 import { createSecret, hashOfSecret, isSecretShaped } from '../sessions/session-secret.js';
 import type { SignInLinkEntity } from './sign-in-link.entity.js';
 import { SignInLinksRepository } from './sign-in-links.repository.js';
 
-const validSeconds = 24 * 3600;
+const validSeconds = linkHours * 3600;
 
 /** Makes and finds links that let somebody in once. */
 @Injectable()

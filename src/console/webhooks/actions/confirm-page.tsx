@@ -1,17 +1,21 @@
+import type { WebhookSummary } from '@contracts/webhooks';
 import type { JSX } from 'preact';
 import { Confirmation } from '../../layout/confirmation.js';
 import { useTexts } from '../../layout/frame.js';
 import { Page } from '../../layout/page.js';
 import { paths } from '../../paths.js';
+import { TargetUrl } from '../target-url.js';
 
 export type RetryAction = 'retry' | 'drop';
 
 export interface ConfirmProps {
   readonly action: RetryAction;
   readonly organizer: string;
-  readonly webhookId: number;
+  readonly webhook: WebhookSummary;
   /** How many it will be done to, as text; undefined: to none. */
   readonly count: string | undefined;
+  /** How long the log goes back. */
+  readonly logDays: number;
 }
 
 /** Asks before it is done, saying to how many. */
@@ -23,7 +27,7 @@ export function confirmPage(props: ConfirmProps): Page {
   });
 }
 
-function Confirm({ action, organizer, webhookId, count }: ConfirmProps): JSX.Element {
+function Confirm({ action, organizer, webhook, count, logDays }: ConfirmProps): JSX.Element {
   const { actions } = useTexts().calls;
   const texts = actions[action];
   return (
@@ -31,10 +35,11 @@ function Confirm({ action, organizer, webhookId, count }: ConfirmProps): JSX.Ele
       title={texts.title}
       submit={count === undefined ? undefined : texts.submit}
       cancel={actions.cancel}
-      back={paths.webhook(organizer, webhookId)}
+      back={paths.webhook(organizer, webhook.id)}
       isDangerous={action === 'drop'}
     >
-      <p>{count === undefined ? texts.none : texts.ask(count)}</p>
+      <TargetUrl webhook={webhook} />
+      <p>{count === undefined ? texts.none : texts.ask(count, logDays)}</p>
     </Confirmation>
   );
 }

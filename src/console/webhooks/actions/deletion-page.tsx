@@ -4,6 +4,7 @@ import { Confirmation } from '../../layout/confirmation.js';
 import { useTexts } from '../../layout/frame.js';
 import { Page } from '../../layout/page.js';
 import { paths } from '../../paths.js';
+import { TargetUrl } from '../target-url.js';
 
 export interface DeletionProps {
   readonly organizer: string;
@@ -22,7 +23,7 @@ export function deletionPage(props: DeletionProps): Page {
 }
 
 function Deletion({ organizer, webhook, waiting }: DeletionProps): JSX.Element {
-  const { webhooks, calls } = useTexts();
+  const { calls } = useTexts();
   const { delete: texts, keep } = calls.actions;
   return (
     <Confirmation
@@ -32,7 +33,7 @@ function Deletion({ organizer, webhook, waiting }: DeletionProps): JSX.Element {
       back={paths.webhook(organizer, webhook.id)}
       isDangerous
     >
-      <p class="db-url">{webhook.shownUrl ?? webhooks.form.unreadableUrl}</p>
+      <TargetUrl webhook={webhook} />
       <ul>
         <li>{texts.settings}</li>
         <li>{texts.waiting(waiting)}</li>

@@ -1,4 +1,5 @@
 import type { ResendCount } from '@contracts/delivery';
+import type { WebhookSummary } from '@contracts/webhooks';
 import type { JSX } from 'preact';
 import { FormToken } from '../../layout/form-fields.js';
 import { useTexts } from '../../layout/frame.js';
@@ -6,11 +7,11 @@ import { MomentInput } from '../../layout/moment-input.js';
 import { Page } from '../../layout/page.js';
 import { paths } from '../../paths.js';
 import { toMinute } from '../detail/log-filter.js';
+import { TargetUrl } from '../target-url.js';
 
 export interface ResendProps {
   readonly organizer: string;
-  readonly webhookId: number;
-  readonly isEnabled: boolean;
+  readonly webhook: WebhookSummary;
   readonly since: Date;
   /** How many failed since then. */
   readonly failed: ResendCount;
@@ -28,37 +29,40 @@ export function resendPage(props: ResendProps): Page {
 
 function Resend(props: ResendProps): JSX.Element {
   const { resend } = useTexts().calls.actions;
-  const { organizer, webhookId, since } = props;
+  const { organizer, webhook, since } = props;
   const { count, isExact } = props.failed;
   return (
     <div class="card db-narrow">
       <div class="card-body">
         <h1 class="h2">{resend.title}</h1>
+        <TargetUrl webhook={webhook} />
         <p>{resend.intro}</p>
-        <form class="db-filters mb-3" action={paths.resend(organizer, webhookId)}>
+        <form class="db-filters mb-3" action={paths.resend(organizer, webhook.id)}>
           <MomentInput name="since" label={resend.since} value={since} isRequired />
           <button class="btn">{resend.count}</button>
         </form>
         <p class="mb-0">
           <strong>{count === 0 ? resend.none : resend.ask(count, isExact)}</strong>
         </p>
-        {!props.isEnabled && <p class="db-warning">{resend.disabled}</p>}
+        {!webhook.enabled && <p class="db-warning">{resend.disabled}</p>}
       </div>
       <SendAgain {...props} />
     </div>
   );
 }
 
-function SendAgain({ organizer, webhookId, isEnabled, since, failed }: ResendProps): JSX.Element {
+function SendAgain({ organizer, webhook, since, failed }: ResendProps): JSX.Element {
   const { actions } = useTexts().calls;
   return (
-    <form class="card-footer db-actions" method="post" action={paths.resend(organizer, webhookId)}>
+    <form class="card-footer db-actions" method="post" action={paths.resend(organizer, webhook.id)}>
       <FormToken />
       <input type="hidden" name="since" value={toMinute(since)} />
-      <a class="btn" href={paths.webhook(organizer, webhookId)}>
+      <a class="btn" href={paths.webhook(organizer, webhook.id)}>
         {actions.cancel}
       </a>
-      {isEnabled && failed.count > 0 && <button class="btn btn-primary">{actions.resend.submit}</button>}
+      {webhook.enabled && failed.count > 0 && (
+        <button class="btn btn-primary">{actions.resend.submit}</button>
+      )}
     </form>
   );
 }

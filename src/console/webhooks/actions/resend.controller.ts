@@ -55,7 +55,7 @@ export class ResendController {
     const since = fromMinute(query.since) ?? new Date(this.clock.now().getTime() - dayMs);
     const actor = { organizerId, webhookId: webhook.id, principal };
     const failed = await this.actions.countResend(actor, this.failedSince(since));
-    return resendPage({ organizer: slug, webhookId: webhook.id, isEnabled: webhook.enabled, since, failed });
+    return resendPage({ organizer: slug, webhook, since, failed });
   }
 
   @Post(':id/resend')

@@ -10,6 +10,7 @@ import { objectId } from '@app/rest';
 import { DeliveryActions, RetryBacklogs } from '@contracts/delivery';
 import { WebhookOverview } from '@contracts/webhooks';
 import { Get, Inject, Param, Post } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
 import { type Page, Redirect } from '../../layout/page.js';
 import { paths, withQuery } from '../../paths.js';
 import { ConsolePages } from '../../serving/console-pages.decorator.js';
@@ -25,6 +26,7 @@ export class RetriesController {
     @Inject(RetryBacklogs) private readonly backlogs: RetryBacklogs,
     @Inject(WebhookOverview) private readonly webhooks: WebhookOverview,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   @Get(':id/retry-now')
@@ -66,9 +68,10 @@ export class RetriesController {
     id: string,
     { id: organizerId, slug }: OrganizerScope,
   ): Promise<Page> {
-    const { id: webhookId } = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
-    const backlog = (await this.backlogs.of([webhookId])).get(webhookId);
+    const webhook = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
+    const backlog = (await this.backlogs.of([webhook.id])).get(webhook.id);
     const count = backlog && countText(backlog.waiting, this.backlogs.mostCounted);
-    return confirmPage({ action, organizer: slug, webhookId, count });
+    const { logRetentionDays: logDays } = this.settings;
+    return confirmPage({ action, organizer: slug, webhook, count, logDays });
   }
 }

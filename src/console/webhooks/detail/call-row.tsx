@@ -1,5 +1,7 @@
 import type { LoggedCall } from '@contracts/logs';
 import type { JSX } from 'preact';
+import { visibleText } from '../../calls/visible-text.js';
+import { Breakable } from '../../layout/breakable.js';
 import { secondsText } from '../../layout/amounts.js';
 import { useFrame, useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime, Time } from '../../layout/time.js';
@@ -30,7 +32,9 @@ export function CallRow(props: CallRowProps): JSX.Element {
           <AnswerBadge call={call} />
         </a>
       </td>
-      <td data-label={columns.took}>{secondsText(call.durationMs / 1_000, language)}</td>
+      <td data-label={columns.took}>
+        <span class="text-nowrap">{secondsText(call.durationMs / 1_000, language)}</span>
+      </td>
       <td data-label={columns.attempt}>
         <Attempt {...props} />
       </td>
@@ -50,7 +54,7 @@ function WhatHappened({ call, organizer }: CallRowProps): JSX.Element {
       <a href={paths.call(organizer, call.webhookId, call.id)}>{words.labelOf(call.actionType)}</a>
       {call.deliveryId === null && <span class="db-tag">{log.test}</span>}
       <span class="db-technical db-line">
-        {names.join(' · ')}
+        <Breakable text={names.join(' · ')} />
         {call.deliveryId !== null && (
           <>
             {' · '}
@@ -67,20 +71,29 @@ function WhatHappened({ call, organizer }: CallRowProps): JSX.Element {
   );
 }
 
-/** The status, or what came in its place. */
+/** The status, or what came in its place; the whole sentence when one points at it. */
 export function AnswerBadge({ call }: { readonly call: LoggedCall }): JSX.Element {
-  const text = call.returnCode === 0 ? (call.error?.message ?? '0') : String(call.returnCode);
-  return <span class={`db-answer ${call.success ? 'db-answer-good' : 'db-answer-bad'}`}>{text}</span>;
+  const reasons: Partial<Record<string, { readonly short: string }>> = useTexts().calls.call.why;
+  const message = visibleText(call.error?.message ?? '');
+  const reason = reasons[call.error?.code ?? '']?.short;
+  return (
+    <span
+      class={`db-answer ${call.success ? 'db-answer-good' : 'db-answer-bad'} ${reason ? 'text-nowrap' : ''}`}
+      title={message === '' ? undefined : message}
+    >
+      {call.returnCode === 0 ? (reason ?? message) : call.returnCode}
+    </span>
+  );
 }
 
 function Attempt({ call, mostAttempts }: CallRowProps): JSX.Element {
   const { log } = useTexts().calls;
   if (call.deliveryId === null) return <>–</>;
   return (
-    <>
+    <span class="text-nowrap">
       {log.attemptOf(call.attempt, mostAttempts)}
       {call.round > 1 && <span class="db-quiet db-line">{log.round(call.round)}</span>}
-    </>
+    </span>
   );
 }
 

@@ -16,7 +16,7 @@ export function LogCard(props: WebhookPageProps): JSX.Element {
     <section class="card" aria-labelledby="log-title" id="log">
       <div class="card-body db-log-head">
         <h2 class="card-title" id="log-title">
-          {log.title} <span class="db-quiet">{log.of}</span>
+          {log.title} <span class="db-quiet">{log.of(props.logDays)}</span>
         </h2>
         <span class="db-live" data-live-sign hidden>
           <span class="db-dot" aria-hidden="true" /> {log.live}

@@ -1,8 +1,8 @@
 import type { ResendProgress } from '@contracts/delivery';
 import type { JSX } from 'preact';
-import { useTexts } from '../../layout/frame.js';
+import { useFrame, useTexts } from '../../layout/frame.js';
 import { Banner } from '../../layout/notice.js';
-import { RelativeTime } from '../../layout/time.js';
+import { RelativeTime, Time } from '../../layout/time.js';
 import { paths, withQuery } from '../../paths.js';
 
 /** Retries that somebody asked to be made at once. */
@@ -22,26 +22,50 @@ export interface ProgressProps {
   readonly retries: RetryProgress | undefined;
 }
 
-const everySeconds = 5;
+/** How often it is asked again, by how long ago it was asked for. Later than all of these: no more. */
+const paces = [
+  { withinMs: 60_000, everySeconds: 5 },
+  { withinMs: 10 * 60_000, everySeconds: 30 },
+] as const;
 
 /** What was asked of the webhook, and how far it is. It asks again by itself until all of it is over, or was long ago. */
 export function Progress({ organizer, webhookId, resends, retries }: ProgressProps): JSX.Element {
-  const isRetrying = retries !== undefined && (retries.left > 0 || !retries.isExact);
-  const isRunning = isRetrying || resends.some(({ finished }) => finished === null);
-  const path = withQuery(paths.webhookProgress(organizer, webhookId), {
-    count: retries?.total,
-    at: retries?.at,
-  });
-  const following = isRunning
-    ? { 'hx-get': path, 'hx-trigger': `every ${everySeconds}s`, 'hx-swap': 'outerHTML' }
-    : {};
+  const { now } = useFrame();
+  const asked = [...(retries ? runningRetries(retries) : []), ...runningResends(resends)];
+  const isRunning = asked.length > 0;
+  const pace = paces.find(({ withinMs }) => now.getTime() - Math.max(...asked) < withinMs);
+  const query = { count: retries?.total, at: retries?.at };
+  const following = isRunning &&
+    pace && {
+      'hx-get': withQuery(paths.webhookProgress(organizer, webhookId), query),
+      'hx-trigger': `every ${pace.everySeconds}s`,
+      'hx-swap': 'outerHTML',
+    };
   return (
     <div id="progress" role="status" data-running={String(isRunning)} {...following}>
       {retries && <Retries {...retries} />}
       {resends.map((resend) => (
         <Resend key={resend.accepted.getTime()} resend={resend} />
       ))}
+      {isRunning && pace !== paces[0] && <AsOf isFollowed={pace !== undefined} />}
     </div>
+  );
+}
+
+/** When that was asked for which is not over yet, in milliseconds. */
+const runningRetries = ({ at, left, isExact }: RetryProgress): readonly number[] =>
+  left > 0 || !isExact ? [at] : [];
+const runningResends = (resends: readonly ResendProgress[]): readonly number[] =>
+  resends.filter(({ finished }) => finished === null).map(({ accepted }) => accepted.getTime());
+
+/** When this was so, once it goes on slowly. */
+function AsOf({ isFollowed }: { readonly isFollowed: boolean }): JSX.Element {
+  const { texts, now } = useFrame();
+  const { progress } = texts.calls;
+  return (
+    <p class="db-quiet">
+      {progress.asOf} <Time at={now} style="full" />. {!isFollowed && progress.reload}
+    </p>
   );
 }
 

@@ -16,6 +16,8 @@ export interface WebhookPageProps {
   /** All that are registered. */
   readonly types: readonly string[];
   readonly mostAttempts: number;
+  /** How long the log goes back. */
+  readonly logDays: number;
   /** No more retries are counted. */
   readonly mostCounted: number;
   readonly notice: string | undefined;

@@ -48,6 +48,7 @@ export class WebhookPageController {
       isNewest: place === null,
       types: this.page.allTypes(),
       mostAttempts: this.settings.retrySchedule.length + 1,
+      logDays: this.settings.logRetentionDays,
       mostCounted: this.backlogs.mostCounted,
       notice,
       count,

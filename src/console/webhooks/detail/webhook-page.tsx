@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Breakable } from '../../layout/breakable.js';
 import { FormToken } from '../../layout/form-fields.js';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { Icon } from '../../layout/icons.js';
@@ -49,7 +50,9 @@ function Head(props: WebhookPageProps): JSX.Element {
         <nav class="db-quiet" aria-label={webhooks.list.title}>
           <a href={paths.webhooks(organizer)}>{webhooks.list.title}</a> /
         </nav>
-        <h1 class="db-url">{webhook.shownUrl ?? webhooks.form.unreadableUrl}</h1>
+        <h1 class="db-url">
+          <Breakable text={webhook.shownUrl ?? webhooks.form.unreadableUrl} />
+        </h1>
         <p class="db-facts">
           <StateBadge {...row} />
           <span class="db-quiet">{labels.join(', ') || webhooks.list.noTypes}</span>

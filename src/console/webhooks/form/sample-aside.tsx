@@ -1,15 +1,16 @@
 import type { JSX } from 'preact';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import type { FormValues } from './form-values.js';
-import type { TypeGroup } from './webhook-form.service.js';
+import type { Patience, TypeGroup } from './webhook-form.service.js';
 
 interface SampleAsideProps {
   readonly groups: readonly TypeGroup[];
   readonly values: FormValues;
+  readonly patience: Patience;
 }
 
 /** What the receiver will get; a script lets it follow the ticks. */
-export function SampleAside({ groups, values }: SampleAsideProps): JSX.Element {
+export function SampleAside({ groups, values, patience }: SampleAsideProps): JSX.Element {
   const { form } = useTexts().webhooks;
   const words = useTypeWords();
   const types = groups.flatMap((group) => group.types);
@@ -28,7 +29,7 @@ export function SampleAside({ groups, values }: SampleAsideProps): JSX.Element {
         <pre class="db-code" data-sample-text tabIndex={0}>
           {shown && sampleText(values.targetUrl, shown.sample)}
         </pre>
-        <p class="db-quiet mt-3 mb-0">{form.sampleHint}</p>
+        <p class="db-quiet mt-3 mb-0">{form.sampleHint(patience.seconds, patience.days)}</p>
       </div>
     </aside>
   );

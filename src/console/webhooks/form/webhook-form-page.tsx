@@ -58,7 +58,7 @@ function WebhookForm(props: WebhookFormProps): JSX.Element {
           </div>
           <Actions organizer={organizer} isNew={!webhook} />
         </form>
-        <SampleAside groups={offers.groups} values={values} />
+        <SampleAside groups={offers.groups} values={values} patience={offers.patience} />
       </div>
       {webhook && <Deletion organizer={organizer} id={webhook.id} />}
     </>

@@ -1,6 +1,7 @@
 import { type ActionType, ActionTypeRegistry, sampleBodyOf } from '@app/action-types';
 import { type EventChoice, EventChoices } from '@contracts/events';
 import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
 import type { Language } from '../../texts/language.js';
 import type { FormValues } from './form-values.js';
 import { type UrlHint, UrlHints } from './url-hints.service.js';
@@ -25,6 +26,14 @@ export interface FormOffers {
   readonly chosen: readonly EventChoice[];
   readonly found: FoundEvents;
   readonly urlHints: readonly UrlHint[];
+  readonly patience: Patience;
+}
+
+/** How long Doorbell waits for an answer, and goes on trying. */
+export interface Patience {
+  readonly seconds: number;
+  /** Rounded up. */
+  readonly days: number;
 }
 
 export interface FoundEvents {
@@ -35,6 +44,7 @@ export interface FoundEvents {
 /** Shown at once; a name is found by typing more of it. */
 const shownEvents = 20;
 const sampleEvent = 'democon';
+const daySeconds = 86_400;
 
 interface Asker {
   readonly organizer: { readonly id: number; readonly slug: string };
@@ -48,6 +58,7 @@ export class WebhookFormService {
     private readonly types: ActionTypeRegistry,
     private readonly hints: UrlHints,
     @Inject(EventChoices) private readonly events: EventChoices,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   async offers(values: FormValues, { organizer, language }: Asker): Promise<FormOffers> {
@@ -58,6 +69,7 @@ export class WebhookFormService {
       chosen: withUnknown(chosen, values.limitEvents),
       found: await this.find(values.eventSearch, values.limitEvents, { organizer, language }),
       urlHints: this.hints.of(values.targetUrl),
+      patience: this.patience(),
     };
   }
 
@@ -75,6 +87,15 @@ export class WebhookFormService {
       .all()
       .filter((type) => type.group === group)
       .map(({ name }) => name);
+  }
+
+  private patience(): Patience {
+    const { requestTimeoutMs, retrySchedule } = this.settings;
+    const retriedSeconds = retrySchedule.reduce((sum, wait) => sum + wait, 0);
+    return {
+      seconds: Math.ceil(requestTimeoutMs / 1_000),
+      days: Math.max(1, Math.ceil(retriedSeconds / daySeconds)),
+    };
   }
 
   private groups(organizer: string): readonly TypeGroup[] {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Breakable } from '../../layout/breakable.js';
 import { CardTable } from '../../layout/card-table.js';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime } from '../../layout/time.js';
@@ -56,7 +57,7 @@ function Target({ row, organizer }: { readonly row: WebhookRow; readonly organiz
   return (
     <>
       <a class={`db-url ${webhook.enabled ? '' : 'db-url-off'}`} href={paths.webhook(organizer, webhook.id)}>
-        {webhook.shownUrl ?? form.unreadableUrl}
+        <Breakable text={webhook.shownUrl ?? form.unreadableUrl} />
       </a>
       <span class="db-quiet db-line" title={labels.join(', ')}>
         {shown === undefined ? list.noTypes : more.length > 0 ? list.moreTypes(shown, more.length) : shown}
