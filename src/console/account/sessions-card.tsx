@@ -30,10 +30,13 @@ export function SessionsCard({ sessions }: { readonly sessions: readonly OwnSess
 
 function SessionRow({ session }: { readonly session: OwnSession }): JSX.Element {
   const { columns, here, elsewhere } = useTexts().account.sessions;
-  const { created, lastUsed, isThis } = session;
+  const { address, created, lastUsed, isThis } = session;
   return (
     <tr>
       <td data-label={columns.where}>{isThis ? <strong>{here}</strong> : <span>{elsewhere}</span>}</td>
+      <td data-label={columns.address}>
+        <span class="db-technical">{address ?? '–'}</span>
+      </td>
       <td data-label={columns.created}>
         <Time at={created} />
       </td>

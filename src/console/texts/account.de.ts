@@ -34,7 +34,12 @@ export const accountDe: typeof accountEn = {
   },
   sessions: {
     title: 'Wo Sie angemeldet sind',
-    columns: { where: 'Browser', created: 'Angemeldet', lastUsed: 'Zuletzt benutzt' },
+    columns: {
+      where: 'Browser',
+      address: 'Von Adresse',
+      created: 'Angemeldet',
+      lastUsed: 'Zuletzt benutzt',
+    },
     here: 'Dieser Browser',
     elsewhere: 'Ein anderer Browser',
     explain: 'Ist einer davon nicht Ihrer, melden Sie sich überall ab und ändern Sie Ihr Passwort.',

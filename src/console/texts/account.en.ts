@@ -33,7 +33,7 @@ export const accountEn = {
   },
   sessions: {
     title: 'Where you are signed in',
-    columns: { where: 'Browser', created: 'Signed in', lastUsed: 'Last used' },
+    columns: { where: 'Browser', address: 'From address', created: 'Signed in', lastUsed: 'Last used' },
     here: 'This browser',
     elsewhere: 'Another browser',
     explain: 'If one of them is not yours, sign out everywhere and change your password.',

@@ -4,6 +4,8 @@ import type { Person } from './people.port.js';
 /** One browser that a person is signed in with. */
 export interface OwnSession {
   readonly id: number;
+  /** Where the person signed in from. */
+  readonly address: string | null;
   readonly created: Date;
   /** To the minute. */
   readonly lastUsed: Date;

@@ -20,6 +20,10 @@ export class SessionEntity {
   @Column({ type: 'bytea' })
   readonly hash!: Buffer;
 
+  /** Where the person signed in from. */
+  @Column({ type: 'text', nullable: true })
+  readonly address!: string | null;
+
   @Column({ type: 'timestamptz', precision: 3 })
   readonly created!: Date;
 

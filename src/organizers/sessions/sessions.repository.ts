@@ -15,7 +15,7 @@ export interface KnownSession {
 }
 
 /** A session, as its owner sees it. */
-export type ListedSession = Pick<SessionEntity, 'id' | 'created' | 'lastUsed'>;
+export type ListedSession = Pick<SessionEntity, 'id' | 'address' | 'created' | 'lastUsed'>;
 
 /** Sessions begun or used before these moments do not count. */
 export interface SessionLimits {
@@ -47,19 +47,17 @@ export class SessionsRepository {
     { createdAfter, usedAfter }: SessionLimits,
   ): Promise<readonly ListedSession[]> {
     return this.query(
-      `SELECT id, created, last_used AS "lastUsed" FROM sessions
+      `SELECT id, address, created, last_used AS "lastUsed" FROM sessions
        WHERE person_id = $1 AND created > $2 AND last_used > $3 ORDER BY last_used DESC, id DESC`,
       [personId, createdAfter, usedAfter],
     );
   }
 
-  async insert({ personId, hash, created, lastUsed }: Omit<SessionEntity, 'id'>): Promise<void> {
-    await this.query('INSERT INTO sessions (person_id, hash, created, last_used) VALUES ($1, $2, $3, $4)', [
-      personId,
-      hash,
-      created,
-      lastUsed,
-    ]);
+  async insert({ personId, hash, address, created, lastUsed }: Omit<SessionEntity, 'id'>): Promise<void> {
+    await this.query(
+      'INSERT INTO sessions (person_id, hash, address, created, last_used) VALUES ($1, $2, $3, $4, $5)',
+      [personId, hash, address, created, lastUsed],
+    );
   }
 
   async noteUse(id: number, now: Date): Promise<void> {

@@ -46,11 +46,12 @@ export class SessionsService implements Sessions {
     return Boolean(this.cookie.read(cookieHeader));
   }
 
-  /** A new session, in the ambient transaction. @returns the `Set-Cookie` header that carries it */
-  async begin(personId: number): Promise<string> {
+  /** A new session of somebody who signs in from there, in the ambient transaction. @returns the `Set-Cookie` header that carries it */
+  async begin(personId: number, address: string): Promise<string> {
     const secret = createSecret();
     const now = this.clock.now();
-    await this.sessions.insert({ personId, hash: hashOfSecret(secret), created: now, lastUsed: now });
+    const hash = hashOfSecret(secret);
+    await this.sessions.insert({ personId, hash, address, created: now, lastUsed: now });
     await this.sessions.deleteOf(personId, sessionsOfPerson);
     return this.cookie.carrying(secret, longestSeconds);
   }

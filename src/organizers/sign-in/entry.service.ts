@@ -28,7 +28,8 @@ export class Entry {
     const changes = { address: [null, address], by: [null, how] } as const satisfies AuditedChanges;
     await this.people.update(person.id, { lastSignIn: this.clock.now() });
     await this.trail.append('signed_in', person.id, toPrincipal(person, []), changes);
-    const setCookie = [await this.sessions.begin(person.id), this.browsers.carrying(person.email)];
+    const session = await this.sessions.begin(person.id, address);
+    const setCookie = [session, this.browsers.carrying(person.email)];
     return { personId: person.id, setCookie };
   }
 
