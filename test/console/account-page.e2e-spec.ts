@@ -76,7 +76,7 @@ describe('One’s own account', () => {
     const other = await browserOf(doorbell, firstEmail, newPassword);
     const page = await other.open(path);
     const rows = page.root.querySelectorAll('#sessions tbody tr').map((row) => wordsOf(row));
-    expect(rows.filter((row) => row.startsWith('This browser 192.0.2.7'))).toHaveLength(1);
+    expect(rows.filter((row) => row.startsWith('This browser192.0.2.7'))).toHaveLength(1);
     expect(rows.filter((row) => row.startsWith('Another browser')).length).toBeGreaterThan(0);
     const out = await other.submit(page, '#sessions form');
     expect(out.path).toBe('/console/sign-in/?notice=signed_out');
