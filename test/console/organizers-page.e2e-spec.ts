@@ -93,7 +93,14 @@ describe('Organizers', () => {
     await acme.api.delete(`${acme.path}/webhooks/${disabled}/`);
     await webhookOf(other, { began: hoursAgo(2) });
     const page = await browser.open(path);
-    expect(cellsOf(page, 'acmecorp')).toEqual(['acmecorp', 'acmecorp', '4', '5, of which 3 failed', '2', 'Rename']);
+    expect(cellsOf(page, 'acmecorp')).toEqual([
+      'acmecorp',
+      'acmecorp',
+      '4',
+      '5, of which 3 failed',
+      '2',
+      'Rename',
+    ]);
     expect(cellsOf(page, 'other')).toEqual(['other', 'other', '1', '1', 'None', 'Rename']);
     const link = page.root.querySelector('#organizer-acmecorp .db-state a')!.getAttribute('href')!;
     expect((await browser.open(link)).root.querySelectorAll('tbody tr')).toHaveLength(2);
