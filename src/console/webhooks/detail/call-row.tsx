@@ -73,17 +73,22 @@ function WhatHappened({ call, organizer }: CallRowProps): JSX.Element {
 
 /** The status, or what came in its place; the whole sentence when one points at it. */
 export function AnswerBadge({ call }: { readonly call: LoggedCall }): JSX.Element {
-  const reasons: Partial<Record<string, { readonly short: string }>> = useTexts().calls.call.why;
-  const message = visibleText(call.error?.message ?? '');
-  const reason = reasons[call.error?.code ?? '']?.short;
+  const { success, returnCode, error } = call;
   return (
     <span
-      class={`db-answer ${call.success ? 'db-answer-good' : 'db-answer-bad'} ${reason ? 'text-nowrap' : ''}`}
-      title={message === '' ? undefined : message}
+      class={`db-answer ${success ? 'db-answer-good' : 'db-answer-bad'}`}
+      title={error ? visibleText(error.message) : undefined}
     >
-      {call.returnCode === 0 ? (reason ?? message) : call.returnCode}
+      {returnCode === 0 && error ? <Reason error={error} /> : returnCode}
     </span>
   );
+}
+
+/** In two words, where there are any for it. */
+function Reason({ error }: { readonly error: NonNullable<LoggedCall['error']> }): JSX.Element {
+  const reasons: Partial<Record<string, { readonly short: string }>> = useTexts().calls.call.why;
+  const reason = reasons[error.code];
+  return reason ? <span class="text-nowrap">{reason.short}</span> : <>{visibleText(error.message)}</>;
 }
 
 function Attempt({ call, mostAttempts }: CallRowProps): JSX.Element {
