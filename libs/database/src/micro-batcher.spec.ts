@@ -14,13 +14,13 @@ function batcherOf(
 }
 
 /** Groups end when they are told to. */
-function held() {
+function held(waitMs = 30) {
   const groups: { readonly items: readonly number[]; readonly end: () => void }[] = [];
   const batcher = new MicroBatcher<number, number>({
     flush: (items) => new Promise((resolve) => groups.push({ items, end: () => resolve(items) })),
     maximumWeight: 10,
     concurrency: 2,
-    beside: { weight: 3, waitMs: 30 },
+    beside: { weight: 3, waitMs },
   });
   return { batcher, groups };
 }
@@ -99,12 +99,12 @@ describe('MicroBatcher', () => {
     });
 
     it('takes what has gathered when it ends', async () => {
-      const { batcher, groups } = held();
+      const { batcher, groups } = held(60_000);
       const added = [batcher.add(1)];
       await turn();
       added.push(batcher.add(2));
       groups[0]!.end();
-      await expect.poll(() => groups.length, { interval: 1, timeout: 25 }).toBe(2);
+      await expect.poll(() => groups.length).toBe(2);
       groups[1]!.end();
       expect(await Promise.all(added)).toEqual([1, 2]);
       await batcher.idle();
