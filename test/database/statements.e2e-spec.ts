@@ -48,17 +48,15 @@ describe('Statements of the hot paths', () => {
     expect(await dataSource.query(sum, [1, 2])).toEqual([{ sum: 3 }]);
   });
 
-  it('are committed lazily one by one, and whatever comes after them is not', async () => {
-    const current = `current_setting('synchronous_commit') AS value`;
+  it('are committed lazily, and so is the rest of their transaction, but nothing after it', async () => {
+    const current = `SELECT current_setting('synchronous_commit') AS value`;
     await dataSource.transaction(async (manager) => {
-      await manager.query('SET SESSION synchronous_commit = on');
+      const [before] = await manager.query<unknown[]>(current);
+      const [during] = await manager.query<unknown[]>(`${current} WHERE ${committedLazily}`);
+      const [later] = await manager.query<unknown[]>(current);
+      expect([before, during, later]).toEqual([{ value: 'on' }, { value: 'off' }, { value: 'off' }]);
     });
-    await dataSource.transaction(async (manager) => {
-      const [before] = await manager.query<unknown[]>(`SELECT ${current}`);
-      const [during] = await manager.query<unknown[]>(`SELECT ${current} WHERE ${committedLazily}`);
-      expect([before, during]).toEqual([{ value: 'on' }, { value: 'off' }]);
-    });
-    expect(await dataSource.query(`SELECT ${current}`)).toEqual([{ value: 'on' }]);
+    expect(await dataSource.query(current)).toEqual([{ value: 'on' }]);
   });
 
   it('are in the transaction that was begun without waiting for it', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const password = 'a quiet bell at dawn';
 
@@ -18,6 +18,12 @@ vi.mock('@node-rs/argon2', async (original) => {
 vi.resetModules();
 const { ServiceUnavailable } = await import('@app/rest');
 const { Passwords } = await import('./passwords.service.js');
+
+// And those that follow are to have the library itself.
+afterAll(() => {
+  vi.doUnmock('@node-rs/argon2');
+  vi.resetModules();
+});
 
 describe('Passwords', () => {
   const passwords = new Passwords();
