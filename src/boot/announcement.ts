@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { pathOfLink, type SignInLink } from '@contracts/organizers';
+import { linkHours, pathOfLink, type SignInLink } from '@contracts/organizers';
 import type { LoggerService } from '@nestjs/common';
 import { describeSettings } from '../config/read-settings.js';
 import type { Settings } from '../config/settings.js';
@@ -49,7 +49,7 @@ function announceAsJson({ settings, address, ...rest }: Announcement, logger: Lo
   }
   if (rest.adminToken) logger.log({ code: 'admin_token', message: tokenSentence(rest.adminToken) }, context);
   if (rest.firstLink) {
-    const message = `The first administrator signs in, once and within 24 hours, at ${linkUrl(settings, address, rest.firstLink)}`;
+    const message = `The first administrator signs in, once and within ${linkHours} hours, at ${linkUrl(settings, address, rest.firstLink)}`;
     logger.log({ code: 'first_sign_in', message }, context);
   }
 }
@@ -79,7 +79,7 @@ const tokenText = ({ isNew, text, file }: AdminToken): string =>
   isNew ? `${text}\n${' '.repeat(16)}shown this once, kept in ${file}` : `kept in ${file}`;
 
 const firstLinkText = (url: string): string =>
-  `${url}\n${' '.repeat(16)}works once, within 24 hours; makes an administrator`;
+  `${url}\n${' '.repeat(16)}works once, within ${linkHours} hours; makes an administrator`;
 
 /** Those of the environment; the others are at their defaults. */
 function chosenSettings(settings: Settings): string {

@@ -24,7 +24,7 @@ const idsOf = ({ root }: OpenPage): readonly number[] =>
 /** By field: what went, and what came. */
 const changesOf = ({ root }: OpenPage, entry: number): Readonly<Record<string, readonly string[][]>> => {
   const element = root.querySelectorAll('.db-entry')[entry]!;
-  const names = element.querySelectorAll('dt').map((term) => term.getAttribute('data-field')!);
+  const names = element.querySelectorAll('dt').map((term) => term.getAttribute('title')!);
   const changes = element
     .querySelectorAll('dd')
     .map((change) => [
@@ -56,6 +56,7 @@ describe('The audit trail of an organizer', () => {
       `Webhook created · Webhook ${id} pretix.webhook.created`,
     ]);
     const [changed] = page.root.querySelectorAll('.db-entry');
+    expect(changed!.querySelectorAll('dt').map(wordsOf)).toContain('Notification types');
     expect(wordsOf(changed!.querySelector('.db-line'))).toBe('test (API token)');
     expect(changed!.querySelector('time')?.getAttribute('datetime')).toMatch(/^\d{4}-.*Z$/);
     expect(changesOf(page, 0)).toMatchObject({

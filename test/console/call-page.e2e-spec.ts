@@ -81,6 +81,8 @@ describe('A call', () => {
     const text = wordsOf(page.root.querySelector('.db-notice-danger'));
     expect(text).toContain('The certificate has expired. Renew it. Doorbell tries again:');
     expect(wordsOf(page.root.querySelector('[aria-labelledby=answer-title]'))).toContain('There was none.');
+    const row = await browser.open(`${list}${webhook.id}/`);
+    expect(row.root.querySelectorAll('#log .db-answer').map(wordsOf)).toContain('Certificate expired');
   });
 
   it('is not there for others, nor under another webhook', async () => {

@@ -20,7 +20,7 @@ export function FieldChange({ name, change: [before, after] }: FieldChangeProps)
   const isList = Array.isArray(before) || Array.isArray(after);
   return (
     <>
-      <dt class={word === undefined ? 'db-technical' : 'db-quiet'} title={name} data-field={name}>
+      <dt class={word === undefined ? 'db-technical' : 'db-quiet'} title={name}>
         {word ?? name}
       </dt>
       <dd>

@@ -66,7 +66,10 @@ function partsOf(call: LoggedCallDetails): readonly Part[] {
   return parts;
 }
 
-function spansOf({ timings }: LoggedCallDetails): Readonly<Record<PartName, number | null>> {
+/** How long each part took; null: it did not take place. */
+export function spansOf({
+  timings,
+}: Pick<LoggedCallDetails, 'timings'>): Readonly<Record<PartName, number | null>> {
   const { dns, connect, tls, first_byte: firstByte, total } = timings;
   const before = (dns ?? 0) + (connect ?? 0) + (tls ?? 0);
   const rest = total === null ? null : Math.max(0, total - (firstByte ?? before));

@@ -1,6 +1,5 @@
 import type { DeliveryStanding } from '@contracts/logs';
 import type { JSX } from 'preact';
-import { Breakable } from '../layout/breakable.js';
 import { CardTable } from '../layout/card-table.js';
 import { FormToken } from '../layout/form-fields.js';
 import { useFrame, useTexts } from '../layout/frame.js';
@@ -9,6 +8,7 @@ import { RelativeTime } from '../layout/time.js';
 import { paths } from '../paths.js';
 import type { Texts } from '../texts/en.js';
 import { AnswerBadge } from '../webhooks/detail/call-row.js';
+import { TargetUrl } from '../webhooks/target-url.js';
 import type { NotificationPageProps } from './notification-page-props.js';
 import type { ShownDelivery } from './shown-delivery.js';
 
@@ -75,11 +75,11 @@ function Row(props: RowProps): JSX.Element {
 }
 
 function WebhookCell({ organizer, delivery: { standing, webhook } }: RowProps): JSX.Element {
-  const { notifications, webhooks } = useTexts();
-  if (!webhook) return <span class="db-quiet">{notifications.owed.deleted(standing.webhookId)}</span>;
+  const { owed } = useTexts().notifications;
+  if (!webhook) return <span class="db-quiet">{owed.deleted(standing.webhookId)}</span>;
   return (
     <a class="db-url" href={paths.webhook(organizer, webhook.id)}>
-      <Breakable text={webhook.shownUrl ?? webhooks.form.unreadableUrl} />
+      <TargetUrl url={webhook.shownUrl} />
     </a>
   );
 }

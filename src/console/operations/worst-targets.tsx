@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { Breakable } from '../layout/breakable.js';
 import { Card } from '../layout/card.js';
 import { CardTable } from '../layout/card-table.js';
 import { useFrame, useTexts } from '../layout/frame.js';
 import { paths } from '../paths.js';
+import { TargetUrl } from '../webhooks/target-url.js';
 import type { OperationsReport } from './operations-report.service.js';
 import type { PlacedWebhook } from './worst-webhooks.service.js';
 
@@ -60,15 +60,15 @@ function Targets({ id, rows, column, empty }: TargetsProps): JSX.Element {
 }
 
 function Target({ webhook }: { readonly webhook: PlacedWebhook }): JSX.Element {
-  const { operations, webhooks } = useTexts();
+  const { worst } = useTexts().operations;
   const { id, url, enabled, organizer } = webhook;
-  if (organizer === undefined) return <span class="db-quiet">{operations.worst.gone(id)}</span>;
+  if (organizer === undefined) return <span class="db-quiet">{worst.gone(id)}</span>;
   return (
     <span>
       <a class="db-url" href={paths.webhook(organizer, id)}>
-        <Breakable text={url === null ? webhooks.form.unreadableUrl : new URL(url).origin} />
+        <TargetUrl url={url === null ? null : new URL(url).origin} />
       </a>
-      {!enabled && <span class="db-quiet db-line">{operations.worst.disabled}</span>}
+      {!enabled && <span class="db-quiet db-line">{worst.disabled}</span>}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 import type { callsEn } from './calls.en.js';
 
 const amount = (number: number): string => number.toLocaleString('de');
-const calls = (number: number): string => (number === 1 ? '1 Aufruf' : `${amount(number)} Aufrufe`);
+const count = (number: number, one: string, many: string): string =>
+  number === 1 ? `1 ${one}` : `${amount(number)} ${many}`;
+const calls = (number: number): string => count(number, 'Aufruf', 'Aufrufe');
 
 export const callsDe: typeof callsEn = {
   webhook: {
@@ -47,7 +49,7 @@ export const callsDe: typeof callsEn = {
   },
   log: {
     title: 'Protokoll',
-    of: (days: number) => `der letzten ${days} Tage`,
+    of: (days: number) => (days === 1 ? 'des letzten Tages' : `der letzten ${amount(days)} Tage`),
     outcome: 'Ergebnis',
     outcomes: { all: 'Alle Ergebnisse', accepted: 'Angenommen', failed: 'Fehlgeschlagen' },
     type: 'Art',
@@ -92,7 +94,7 @@ export const callsDe: typeof callsEn = {
     drop: {
       title: 'Nicht mehr versuchen',
       ask: (number: string, days: number) =>
-        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und ${days} Tage lang können sie erneut gesendet werden.`,
+        `${number === '1' ? '1 wartender Aufruf wird' : `${number} wartende Aufrufe werden`} nicht gemacht. Das Protokoll behält sie, und ${count(days, 'Tag', 'Tage')} lang können sie erneut gesendet werden.`,
       none: 'Es wartet nichts auf einen neuen Versuch.',
       submit: 'Nicht mehr versuchen',
     },
@@ -217,12 +219,10 @@ export const callsDe: typeof callsEn = {
         todo: 'Der Betreiber von Doorbell muss DOORBELL_EGRESS_PROXY ansehen.',
       },
       redirect: {
-        short: 'Weiterleitung',
         title: 'Ihr Server hat mit einer Weiterleitung geantwortet, der nie gefolgt wird.',
         todo: 'Geben Sie die endgültige Adresse als Ziel-URL ein.',
       },
       status: {
-        short: 'Nicht angenommen',
         title: 'Ihr Server hat geantwortet, den Aufruf aber nicht angenommen.',
         todo: 'Das tut nur ein Status von 200 bis 299. Sehen Sie die Antwort unten und das Protokoll Ihres Servers an.',
       },

@@ -1,7 +1,8 @@
 const amount = (number: number): string => number.toLocaleString('en');
-const calls = (number: number): string => (number === 1 ? '1 call' : `${amount(number)} calls`);
-const deliveries = (number: number): string =>
-  number === 1 ? '1 notification' : `${amount(number)} notifications`;
+const count = (number: number, one: string, many: string): string =>
+  number === 1 ? `1 ${one}` : `${amount(number)} ${many}`;
+const calls = (number: number): string => count(number, 'call', 'calls');
+const deliveries = (number: number): string => count(number, 'notification', 'notifications');
 
 /** The sentences about one webhook, its log, and its calls. */
 export const callsEn = {
@@ -45,7 +46,7 @@ export const callsEn = {
   },
   log: {
     title: 'Log',
-    of: (days: number) => `of the last ${days} days`,
+    of: (days: number) => `of the last ${count(days, 'day', 'days')}`,
     outcome: 'Outcome',
     outcomes: { all: 'All outcomes', accepted: 'Accepted', failed: 'Failed' },
     type: 'Type',
@@ -90,7 +91,7 @@ export const callsEn = {
     drop: {
       title: 'Stop retrying',
       ask: (number: string, days: number) =>
-        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for ${days} days.`,
+        `${number === '1' ? '1 waiting call' : `${number} waiting calls`} will not be made. The log keeps them, and they can be sent again for ${count(days, 'day', 'days')}.`,
       none: 'Nothing waits for a retry.',
       submit: 'Stop retrying',
     },
@@ -154,7 +155,7 @@ export const callsEn = {
     accepted: 'Your server accepted this call.',
     next: 'Doorbell tries again',
     noMore: 'Doorbell does not try again by itself.',
-    /** By the code of the error. `short`: in a list. */
+    /** By the code of the error. `short`: in a list, where no status came that would stand there. */
     why: {
       dns: {
         short: 'Host not found',
@@ -212,12 +213,10 @@ export const callsEn = {
         todo: 'Whoever runs Doorbell must look at DOORBELL_EGRESS_PROXY.',
       },
       redirect: {
-        short: 'Redirect',
         title: 'Your server answered with a redirect, which is never followed.',
         todo: 'Enter the final address as the target URL.',
       },
       status: {
-        short: 'Not accepted',
         title: 'Your server answered, but did not accept the call.',
         todo: 'Only a status from 200 to 299 does. Look at its answer below, and at its log.',
       },

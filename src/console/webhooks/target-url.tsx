@@ -1,14 +1,9 @@
-import type { WebhookSummary } from '@contracts/webhooks';
 import type { JSX } from 'preact';
 import { Breakable } from '../layout/breakable.js';
 import { useTexts } from '../layout/frame.js';
 
-/** Which webhook it is, where something is asked about it. */
-export function TargetUrl({ webhook }: { readonly webhook: WebhookSummary }): JSX.Element {
+/** The address of a webhook, or that it cannot be read: its key is missing. */
+export function TargetUrl({ url }: { readonly url: string | null }): JSX.Element {
   const { form } = useTexts().webhooks;
-  return (
-    <p class="db-url">
-      <Breakable text={webhook.shownUrl ?? form.unreadableUrl} />
-    </p>
-  );
+  return <Breakable text={url ?? form.unreadableUrl} />;
 }

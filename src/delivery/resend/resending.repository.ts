@@ -97,19 +97,23 @@ export class ResendingRepository {
     );
   }
 
-  /** How many of the range are dropped by definition, and only wait to be tidied away. */
+  /** How many of the range are dropped by definition, and only wait to be tidied away; no more than `most` are counted. */
   async countDropped(
     { webhookId, since, until }: EndedRange,
     generation: number,
     manager: EntityManager,
+    most?: number,
   ): Promise<number> {
     const [row] = await manager.query<{ count: number }[]>(
       `SELECT count(*) AS count FROM (
-         SELECT * FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
-         UNION ALL
-         SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
-       ) o WHERE o.recorded >= $2 AND o.recorded < $3 AND (o.generation < $4 OR o.drop_requested)`,
-      [webhookId, since, until, generation],
+         SELECT FROM (
+           SELECT * FROM owed WHERE webhook_id = $1 AND lease_id IS NULL
+           UNION ALL
+           SELECT o.* FROM ${leasedRows} WHERE $1 = ANY (l.webhooks) AND o.webhook_id = $1
+         ) o WHERE o.recorded >= $2 AND o.recorded < $3 AND (o.generation < $4 OR o.drop_requested)
+         LIMIT $5
+       ) counted`,
+      [webhookId, since, until, generation, most ?? null],
     );
     return row!.count;
   }

@@ -4,7 +4,7 @@ import type { EventBus } from '@app/event-bus';
 import type { DeliveryHistory, EndedRange } from '@contracts/delivery';
 import type { AuditTrail } from '@contracts/organizers';
 import type { WebhookTarget } from '@contracts/webhooks';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ResendingRepository } from './resending.repository.js';
 import { Resending } from './resending.service.js';
 
@@ -38,3 +38,19 @@ it.each([
     expect(new Set(ranges.map((asked) => asked.since.toISOString()))).toEqual(new Set([from]));
   },
 );
+
+it('Of what ended and of what was dropped no more is counted than was asked for', async () => {
+  const countDropped = vi.fn<ResendingRepository['countDropped']>().mockResolvedValue(2);
+  const count = vi.fn<DeliveryHistory['count']>().mockResolvedValue(3);
+  const service = new Resending(
+    { countDropped } as unknown as ResendingRepository,
+    {} as EventBus,
+    { count } as unknown as DeliveryHistory,
+    {} as AuditTrail,
+    { now: () => now },
+  );
+  const range = { webhookId: 7, since: now, until: now, state: 'failed' } as const;
+  expect(await service.count(webhook, range, manager, 3)).toBe(5);
+  expect(count).toHaveBeenCalledWith(range, manager, 3);
+  expect(countDropped).toHaveBeenCalledWith(range, 1, manager, 3);
+});

@@ -4,13 +4,14 @@ import { EventBus } from '@app/event-bus';
 import { Conflict, NotFound } from '@app/rest';
 import { Inject, Injectable } from '@nestjs/common';
 import { DeliveryHistory, type EndedRange } from '@contracts/delivery';
+import { resendableDays } from '@contracts/events';
 import { type AuditEntry, AuditTrail } from '@contracts/organizers';
 import type { WebhookTarget } from '@contracts/webhooks';
 import { DeliveriesWaiting } from '../sweep/deliveries-waiting.event.js';
 import { ResendAccepted } from './resend-accepted.event.js';
 import { ResendingRepository } from './resending.repository.js';
 
-const resendableForMs = 30 * 24 * 60 * 60 * 1_000;
+const resendableForMs = resendableDays * 24 * 60 * 60 * 1_000;
 
 /** Sends again what has been sent, or was to be. */
 @Injectable()
@@ -63,7 +64,10 @@ export class Resending {
     return total;
   }
 
-  /** How many `resendAll` would send. @param most so many of those that have ended are counted, all where it is left out */
+  /**
+   * How many `resendAll` would send.
+   * @param most no more than `most` are counted of each, what has ended and what was dropped; left out: all
+   */
   async count(
     { generation }: WebhookTarget,
     asked: EndedRange,
@@ -73,7 +77,7 @@ export class Resending {
     const range = this.resendable(asked);
     return (
       (await this.history.count(range, manager, most)) +
-      (await this.repository.countDropped(range, generation, manager))
+      (await this.repository.countDropped(range, generation, manager, most))
     );
   }
 
@@ -96,7 +100,9 @@ export class Resending {
       throw new NotFound('Delivery');
     }
     if (due.getTime() - reopened.recorded.getTime() > resendableForMs) {
-      throw new Conflict('This delivery can no longer be resent: it was recorded over 30 days ago.');
+      throw new Conflict(
+        `This delivery can no longer be resent: it was recorded over ${resendableDays} days ago.`,
+      );
     }
     await this.repository.insert([reopened], owedTo, manager);
   }

@@ -7,3 +7,4 @@ export * from './notification-lookup.port.js';
 export * from './notification-recorder.port.js';
 export * from './notifications-recorded.event.js';
 export * from './recording-pace.port.js';
+export * from './resendable-days.js';

@@ -1,8 +1,7 @@
 import { logCutoff } from '../../config/log-cutoff.js';
+import { resendableDays } from '../contracts/resendable-days.js';
 
 const dayMs = 86_400_000;
-/** A resend is possible for so long after recording. */
-const resendableDays = 30;
 /** A round of calls takes no longer than this (DOORBELL_RETRY_SCHEDULE). */
 const roundDays = 3;
 const marginDays = 1;

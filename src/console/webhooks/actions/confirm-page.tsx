@@ -14,8 +14,8 @@ export interface ConfirmProps {
   readonly webhook: WebhookSummary;
   /** How many it will be done to, as text; undefined: to none. */
   readonly count: string | undefined;
-  /** How long the log goes back. */
-  readonly logDays: number;
+  /** For how long what is dropped can be sent again. */
+  readonly resendableDays: number;
 }
 
 /** Asks before it is done, saying to how many. */
@@ -27,7 +27,7 @@ export function confirmPage(props: ConfirmProps): Page {
   });
 }
 
-function Confirm({ action, organizer, webhook, count, logDays }: ConfirmProps): JSX.Element {
+function Confirm({ action, organizer, webhook, count, resendableDays }: ConfirmProps): JSX.Element {
   const { actions } = useTexts().calls;
   const texts = actions[action];
   return (
@@ -38,8 +38,10 @@ function Confirm({ action, organizer, webhook, count, logDays }: ConfirmProps): 
       back={paths.webhook(organizer, webhook.id)}
       isDangerous={action === 'drop'}
     >
-      <TargetUrl webhook={webhook} />
-      <p>{count === undefined ? texts.none : texts.ask(count, logDays)}</p>
+      <p class="db-url">
+        <TargetUrl url={webhook.shownUrl} />
+      </p>
+      <p>{count === undefined ? texts.none : texts.ask(count, resendableDays)}</p>
     </Confirmation>
   );
 }

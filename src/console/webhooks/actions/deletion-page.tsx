@@ -33,7 +33,9 @@ function Deletion({ organizer, webhook, waiting }: DeletionProps): JSX.Element {
       back={paths.webhook(organizer, webhook.id)}
       isDangerous
     >
-      <TargetUrl webhook={webhook} />
+      <p class="db-url">
+        <TargetUrl url={webhook.shownUrl} />
+      </p>
       <ul>
         <li>{texts.settings}</li>
         <li>{texts.waiting(waiting)}</li>

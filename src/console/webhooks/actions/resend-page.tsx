@@ -35,7 +35,9 @@ function Resend(props: ResendProps): JSX.Element {
     <div class="card db-narrow">
       <div class="card-body">
         <h1 class="h2">{resend.title}</h1>
-        <TargetUrl webhook={webhook} />
+        <p class="db-url">
+          <TargetUrl url={webhook.shownUrl} />
+        </p>
         <p>{resend.intro}</p>
         <form class="db-filters mb-3" action={paths.resend(organizer, webhook.id)}>
           <MomentInput name="since" label={resend.since} value={since} isRequired />

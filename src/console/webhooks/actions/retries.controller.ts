@@ -8,6 +8,7 @@ import {
 import { Clock } from '@app/database';
 import { objectId } from '@app/rest';
 import { DeliveryActions, RetryBacklogs } from '@contracts/delivery';
+import { resendableDays } from '@contracts/events';
 import { WebhookOverview } from '@contracts/webhooks';
 import { Get, Inject, Param, Post } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
@@ -71,7 +72,7 @@ export class RetriesController {
     const webhook = await this.webhooks.require(organizerId, objectId(id, 'WebHook'));
     const backlog = (await this.backlogs.of([webhook.id])).get(webhook.id);
     const count = backlog && countText(backlog.waiting, this.backlogs.mostCounted);
-    const { logRetentionDays: logDays } = this.settings;
-    return confirmPage({ action, organizer: slug, webhook, count, logDays });
+    const days = Math.min(resendableDays, this.settings.logRetentionDays);
+    return confirmPage({ action, organizer: slug, webhook, count, resendableDays: days });
   }
 }

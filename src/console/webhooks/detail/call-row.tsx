@@ -84,11 +84,16 @@ export function AnswerBadge({ call }: { readonly call: LoggedCall }): JSX.Elemen
   );
 }
 
+interface ReasonTexts {
+  readonly short?: string;
+  readonly title: string;
+}
+
 /** In two words, where there are any for it. */
 function Reason({ error }: { readonly error: NonNullable<LoggedCall['error']> }): JSX.Element {
-  const reasons: Partial<Record<string, { readonly short: string }>> = useTexts().calls.call.why;
-  const reason = reasons[error.code];
-  return reason ? <span class="text-nowrap">{reason.short}</span> : <>{visibleText(error.message)}</>;
+  const reasons: Partial<Record<string, ReasonTexts>> = useTexts().calls.call.why;
+  const short = reasons[error.code]?.short;
+  return short === undefined ? <>{visibleText(error.message)}</> : <span class="text-nowrap">{short}</span>;
 }
 
 function Attempt({ call, mostAttempts }: CallRowProps): JSX.Element {

@@ -22,10 +22,12 @@ export interface ProgressProps {
   readonly retries: RetryProgress | undefined;
 }
 
+/** For so long after it was asked for it is asked again by itself how far it is. */
+export const followedForMs = 10 * 60_000;
 /** How often it is asked again, by how long ago it was asked for. Later than all of these: no more. */
 const paces = [
   { withinMs: 60_000, everySeconds: 5 },
-  { withinMs: 10 * 60_000, everySeconds: 30 },
+  { withinMs: followedForMs, everySeconds: 30 },
 ] as const;
 
 /** What was asked of the webhook, and how far it is. It asks again by itself until all of it is over, or was long ago. */

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { Breakable } from '../../layout/breakable.js';
 import { FormToken } from '../../layout/form-fields.js';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { Icon } from '../../layout/icons.js';
@@ -9,6 +8,7 @@ import { RelativeTime } from '../../layout/time.js';
 import { paths } from '../../paths.js';
 import { EventsInWords } from '../list/webhook-table.js';
 import { StateBadge } from '../state-badge.js';
+import { TargetUrl } from '../target-url.js';
 import { Charts } from './charts.js';
 import { Progress } from './progress.js';
 import { LogCard } from './log-card.js';
@@ -51,7 +51,7 @@ function Head(props: WebhookPageProps): JSX.Element {
           <a href={paths.webhooks(organizer)}>{webhooks.list.title}</a> /
         </nav>
         <h1 class="db-url">
-          <Breakable text={webhook.shownUrl ?? webhooks.form.unreadableUrl} />
+          <TargetUrl url={webhook.shownUrl} />
         </h1>
         <p class="db-facts">
           <StateBadge {...row} />

@@ -1,10 +1,13 @@
 import { Clock } from '@app/database';
 import { DeliveryActions } from '@contracts/delivery';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ProgressProps } from './progress.js';
+import { followedForMs, type ProgressProps } from './progress.js';
 
-/** So long after it was asked for, or has ended, it is said what came of it: an address may be opened much later. */
-const shownForMs = 10 * 60_000;
+/**
+ * So long after it was asked for, or has ended, it is said what came of it: an address may be opened much later. The
+ * last time that a page asks by itself is an interval after it was followed for, or a minute where the page is hidden.
+ */
+const shownForMs = followedForMs + 2 * 60_000;
 
 /** What the address says of retries that were asked for: how many, and when. */
 export interface AskedRetries {

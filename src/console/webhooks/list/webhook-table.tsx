@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { Breakable } from '../../layout/breakable.js';
 import { CardTable } from '../../layout/card-table.js';
 import { useTexts, useTypeWords } from '../../layout/frame.js';
 import { RelativeTime } from '../../layout/time.js';
 import { paths } from '../../paths.js';
 import { StateBadge } from '../state-badge.js';
 import { SuccessStrip } from '../success-strip.js';
+import { TargetUrl } from '../target-url.js';
 import type { WebhookRow } from './webhook-row.js';
 
 interface TableProps {
@@ -49,7 +49,7 @@ function Row({ row, organizer }: { readonly row: WebhookRow; readonly organizer:
 }
 
 function Target({ row, organizer }: { readonly row: WebhookRow; readonly organizer: string }): JSX.Element {
-  const { list, form } = useTexts().webhooks;
+  const { list } = useTexts().webhooks;
   const { webhook } = row;
   const labels = webhook.actionTypes.map(useTypeWords().labelOf);
   const [first, second, ...more] = labels;
@@ -57,7 +57,7 @@ function Target({ row, organizer }: { readonly row: WebhookRow; readonly organiz
   return (
     <>
       <a class={`db-url ${webhook.enabled ? '' : 'db-url-off'}`} href={paths.webhook(organizer, webhook.id)}>
-        <Breakable text={webhook.shownUrl ?? form.unreadableUrl} />
+        <TargetUrl url={webhook.shownUrl} />
       </a>
       <span class="db-quiet db-line" title={labels.join(', ')}>
         {shown === undefined ? list.noTypes : more.length > 0 ? list.moreTypes(shown, more.length) : shown}
