@@ -65,6 +65,12 @@ describe('keeping the log', () => {
     expect(await shown()).toEqual([newest, older]);
     expect(await organizer.call(webhookId, older!)).toMatchObject({ response_body: 'ok' });
 
+    // The hour of the newest began before the cutoff, and the call after it.
+    doorbell.clock.advance(now + retentionMs - 60_000 - doorbell.clock.now().getTime());
+    await purge();
+    expect(await shown()).toEqual([newest]);
+    expect(await count('last_called')).toBe(1);
+
     doorbell.clock.advance(retentionMs);
     await purge();
     expect([await count('calls'), await count('call_hours'), await count('last_called')]).toEqual([0, 0, 0]);

@@ -112,8 +112,8 @@ describe('Sessions', () => {
 
   it('are deleted once they have ended, those that count are not', async () => {
     await doorbell.query(
-      `INSERT INTO sessions (person_id, hash, created, last_used)
-       SELECT id, sha256(n::text::bytea), '2020-01-01', '2020-01-01' FROM people, generate_series(1, 2500) n`,
+      `INSERT INTO sessions (person_id, hash, address, created, last_used)
+       SELECT id, sha256(n::text::bytea), '127.0.0.1', '2020-01-01', '2020-01-01' FROM people, generate_series(1, 2500) n`,
     );
     await doorbell.query(`INSERT INTO sign_in_links SELECT sha256('old'), NULL, 'first', '2020-01-01'`);
     const living = await signIn(doorbell);
@@ -127,8 +127,8 @@ describe('Sessions', () => {
   it('of one person are fifty at most: the oldest ends', async () => {
     const [oldest, next] = [await signIn(doorbell), await signIn(doorbell)];
     await doorbell.query(
-      `INSERT INTO sessions (person_id, hash, created, last_used)
-       SELECT person_id, sha256(n::text::bytea), created, last_used FROM
+      `INSERT INTO sessions (person_id, hash, address, created, last_used)
+       SELECT person_id, sha256(n::text::bytea), address, created, last_used FROM
          (SELECT * FROM sessions ORDER BY id DESC LIMIT 1) s, generate_series(1, 48) n`,
     );
     await signIn(doorbell);

@@ -14,7 +14,8 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const group = 500;
 /** Of what failed first, so much is not tried again: somebody said so. */
-const [stopped, stoppedHoursAgo] = [48, 20];
+const stopped = 48;
+const stoppedHoursAgo = 20;
 const tuesday = 2;
 const staff: readonly Permission[] = ['can_view_organizer', 'can_change_organizer_settings'];
 const neighbours = [

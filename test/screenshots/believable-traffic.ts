@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { noArrivals } from '../../src/health/reports/arrival-times.js';
 import type { Doorbell } from '../setup/doorbell.js';
 import type { Chance } from './chance.js';
 
 const minuteMs = 60_000;
 /** How many arrivals of a hundred lie in each class of time, from the shortest; the rest are in the longest. */
 const arrivals = [0, 0, 6, 24, 51, 14, 3, 2];
-const classes = 18;
 
 /** What a busy evening puts through in its last hour. */
 export async function tellTraffic(doorbell: Doorbell, chance: Chance): Promise<void> {
@@ -23,9 +23,7 @@ export async function tellTraffic(doorbell: Doorbell, chance: Chance): Promise<v
         recorded,
         delivered,
         Math.round(6 * chance.next()),
-        Array.from({ length: classes }, (_none, index) =>
-          Math.round(((arrivals[index] ?? 0) * delivered) / 100),
-        ),
+        noArrivals().map((none, index) => Math.round(((arrivals[index] ?? none) * delivered) / 100)),
       ],
     );
   }

@@ -35,7 +35,7 @@ function quoted(text: string): string {
   return text.includes('"') || text.includes('\\') ? `"${text.replace(toBeEscaped, '\\$&')}"` : `"${text}"`;
 }
 
-/** Notifications of a group have one moment: it is written once. */
+/** Rows of a group have one moment: it is written once. */
 let latestMs = Number.NaN;
 let latestText: string | undefined;
 

@@ -11,10 +11,10 @@ type Query = (...parameters: readonly unknown[]) => unknown;
  * nobody does while it changes hands, and PostgreSQL may say its last word just then. Whoever uses the connection next
  * learns of the loss from the query that fails.
  *
- * It writes arrays and reads moments itself (see arrayLiteral, momentReader), and saves transactions what they would wait for. It knows the statements
- * that are `prepared`. It does not wait for the answer to START TRANSACTION, whose failure the next statement tells. That
- * one and a COPY go out with the statement that follows, because each write to a socket costs a process about as much as
- * recording a notification. Needs pg's `pipeline` option.
+ * It writes arrays and reads moments itself (see arrayLiteral, momentReader), and saves transactions what they would wait
+ * for. It knows the statements that are `prepared`. It does not wait for the answer to START TRANSACTION, whose failure
+ * the next statement tells. That one and a COPY go out with the statement that follows, because each write to a socket
+ * costs a process about as much as recording a notification. Needs pg's `pipeline` option.
  */
 export class SteadyClient extends Client {
   private isHeld = false;

@@ -6,7 +6,7 @@ export interface PlacedAttempt {
 /**
  * Attempts to be ended by a signal. One listener for all of them, not one added and taken away for each call. In arrays:
  * a Set that things come to and leave is copied again and again, and what a copy is made of holds all that stood in it
- * until the old generation is collected; a third of all calls were kept so, with the buffers of their answers.
+ * until the old generation is collected: calls that are over, with the buffers of their answers.
  */
 export class RunningAttempts<Attempt extends PlacedAttempt> {
   private readonly bySignal = new WeakMap<AbortSignal, Attempt[]>();

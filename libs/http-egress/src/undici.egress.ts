@@ -131,6 +131,7 @@ export class UndiciEgress implements HttpEgress {
     attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
   );
   private readonly stages = new Map<string, ConnectStage>();
+  /** Whose request undici is writing just now. */
   private begun: Attempt | undefined;
   private readonly sender: Sender = {
     begin: (attempt) => (this.begun = attempt),
@@ -195,10 +196,7 @@ export class UndiciEgress implements HttpEgress {
     return failureOfTimeout(stage, this.options.requestTimeoutMs / 1000);
   }
 
-  /**
-   * undici writes a request right after it has said that it begins: that is how it is known whose it is. It takes
-   * no WeakMap of attempts by request, which costs whoever collects garbage.
-   */
+  /** undici writes a request right after it has said that it begins: it is that of `begun`. */
   private readonly onSend = (message: unknown): void => {
     const { socket } = message as { socket: Socket };
     const facts = connectionFacts.get(socket);

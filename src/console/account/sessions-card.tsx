@@ -35,7 +35,7 @@ function SessionRow({ session }: { readonly session: OwnSession }): JSX.Element 
     <tr>
       <td data-label={columns.where}>{isThis ? <strong>{here}</strong> : <span>{elsewhere}</span>}</td>
       <td data-label={columns.address}>
-        <span class="db-technical">{address ?? '–'}</span>
+        <span class="db-technical">{address}</span>
       </td>
       <td data-label={columns.created}>
         <Time at={created} />

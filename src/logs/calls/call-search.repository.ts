@@ -19,6 +19,12 @@ export interface CallQuery {
   readonly limit: number;
 }
 
+interface Search {
+  readonly conditions: Conditions;
+  /** Whose the calls that were found have to be; undefined where the conditions ask it. */
+  readonly ownerOfFound: number | undefined;
+}
+
 const listed = `datetime, id, webhook_id, delivery_id, notification_id, action_type_id, action_id, target_url_id, event,
   reference, round, attempt, duration_us, return_code, success, error_code, error_message, next_attempt`;
 const stored = `${listed}, recorded, test_payload, request_headers_id, response_headers_id, response_headers,
@@ -42,14 +48,13 @@ export class CallSearchRepository {
   ) {}
 
   async search(query: CallQuery): Promise<readonly CallRow[]> {
-    const conditions = await this.conditionsOf(query);
-    if (!conditions) return [];
+    const search = await this.searchOf(query);
+    if (!search) return [];
     const whole = this.rangeOf(query);
     const isOfFew = query.notificationIds !== undefined;
     const found: CallRow[] = [];
     for (const range of isOfFew ? [whole] : newestFirst(whole)) {
-      const wanted = { organizerId: query.organizerId, limit: query.limit - found.length };
-      found.push(...(await this.newest(conditions, range, wanted)));
+      found.push(...(await this.newest(search, range, query.limit - found.length)));
       if (found.length >= query.limit) break;
     }
     return found;
@@ -95,17 +100,21 @@ export class CallSearchRepository {
   }
 
   private async newest(
-    conditions: Conditions,
+    { conditions, ownerOfFound }: Search,
     { from, until }: TimeRange,
-    { organizerId, limit }: Pick<CallQuery, 'organizerId' | 'limit'>,
+    limit: number,
   ): Promise<readonly CallRow[]> {
     const all = conditions.copy();
     all.add('datetime >=', from);
     all.add('datetime <', until);
+    const bound = all.parameter(limit);
+    // To ask after LIMIT whose the calls are is safe: all calls of a webhook are one organizer's. Asked within, it would
+    // lead PostgreSQL to the organizer's index, where it passes over the calls of every other webhook.
+    const owned = ownerOfFound === undefined ? '' : `WHERE c.organizer_id = ${all.parameter(ownerOfFound)}`;
     return this.transactions.manager.query<CallRow[]>(
       `SELECT ${withTexts} FROM (
-         SELECT organizer_id, ${listed} FROM calls WHERE ${all.sql} ${orderOfLists} LIMIT ${all.parameter(limit)}
-       ) c ${joinTexts} WHERE c.organizer_id = ${all.parameter(organizerId)} ${orderOfLists}`,
+         SELECT organizer_id, ${listed} FROM calls WHERE ${all.sql} ${orderOfLists} LIMIT ${bound}
+       ) c ${joinTexts} ${owned} ${orderOfLists}`,
       [...all.parameters],
     );
   }
@@ -128,18 +137,17 @@ export class CallSearchRepository {
   }
 
   /** Undefined: nothing can match. */
-  private async conditionsOf({
+  private async searchOf({
     organizerId,
     webhookId,
     filter,
     notificationIds,
     after,
-  }: CallQuery): Promise<Conditions | undefined> {
+  }: CallQuery): Promise<Search | undefined> {
     const conditions = new Conditions();
-    // All calls of a webhook are one organizer's, so it is enough to ask whose the found ones are. Asked for here, it would
-    // lead PostgreSQL to the organizer's index, where it passes over the calls of every other webhook. Failed calls have an
-    // index of their own, which begins with the organizer and holds the webhook.
+    // Failed calls have an index of their own, which begins with the organizer and holds the webhook.
     const isByWebhook = webhookId !== undefined && filter.success !== false;
+    const search = { conditions, ownerOfFound: isByWebhook ? organizerId : undefined };
     if (!isByWebhook) conditions.add('organizer_id =', organizerId);
     conditions.add('webhook_id =', webhookId);
     conditions.add('success =', filter.success);
@@ -148,10 +156,10 @@ export class CallSearchRepository {
     if (notificationIds) conditions.addOneOf('notification_id', 'bigint', notificationIds);
     if (after) conditions.addRow('(datetime, id) <', after.time, after.id);
     const { action_type: actionType } = filter;
-    if (actionType === undefined) return conditions;
+    if (actionType === undefined) return search;
     const typeId = (await this.catalog.find([actionType])).get(actionType);
     if (typeId === undefined) return undefined;
     conditions.add('action_type_id =', typeId);
-    return conditions;
+    return search;
   }
 }

@@ -28,7 +28,7 @@ export interface ReceiverHealth {
 export interface ReceiverHealthReader {
   /** Of every id that was asked for, in a fixed number of statements. */
   of(webhookIds: readonly number[]): Promise<ReadonlyMap<number, ReceiverHealth>>;
-  /** Of those that have one in the log. One statement, to which a webhook that was never called is next to nothing. */
+  /** Of those that have one in the log. Two statements, to which a webhook that was never called is next to nothing. */
   lastCalls(webhookIds: readonly number[]): Promise<ReadonlyMap<number, LastCall>>;
 }
 export const ReceiverHealthReader = Symbol('ReceiverHealthReader');

@@ -75,12 +75,16 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
     });
   }
 
-  /** What is locked is passed over: settling locks these rows in an order that is not this one. */
+  /**
+   * Once the whole hour is past its time: until then a call of it may be shown. What is locked is passed over: settling
+   * locks these rows in an order that is not this one.
+   */
   private async purgeLastCalled(cutoff: Date): Promise<number> {
     return this.transactions.runApart(async (manager) => {
       const [, deleted] = await manager.query<[unknown[], number]>(
         `DELETE FROM last_called WHERE webhook_id IN (
-           SELECT webhook_id FROM last_called WHERE hour < $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+           SELECT webhook_id FROM last_called WHERE hour <= $1::timestamptz - interval '1 hour'
+           LIMIT $2 FOR UPDATE SKIP LOCKED
          )`,
         [cutoff, stepSize],
       );

@@ -51,7 +51,7 @@ export const organizersSchema = `
     id bigint GENERATED ALWAYS AS IDENTITY,
     person_id bigint NOT NULL,
     hash bytea NOT NULL,
-    address text,
+    address text NOT NULL,
     created timestamptz(3) NOT NULL,
     last_used timestamptz(3) NOT NULL,
     CONSTRAINT sessions_pkey PRIMARY KEY (id),

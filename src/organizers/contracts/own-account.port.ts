@@ -5,7 +5,7 @@ import type { Person } from './people.port.js';
 export interface OwnSession {
   readonly id: number;
   /** Where the person signed in from. */
-  readonly address: string | null;
+  readonly address: string;
   readonly created: Date;
   /** To the minute. */
   readonly lastUsed: Date;

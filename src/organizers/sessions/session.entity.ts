@@ -21,8 +21,8 @@ export class SessionEntity {
   readonly hash!: Buffer;
 
   /** Where the person signed in from. */
-  @Column({ type: 'text', nullable: true })
-  readonly address!: string | null;
+  @Column({ type: 'text' })
+  readonly address!: string;
 
   @Column({ type: 'timestamptz', precision: 3 })
   readonly created!: Date;

@@ -193,7 +193,8 @@ async function signIn({ database }: Ground): Promise<string> {
   await database.query(
     `WITH added AS (
        INSERT INTO people (email, name, is_administrator, created) VALUES ('ada@example.org', 'Ada', true, now()) RETURNING id
-     ) INSERT INTO sessions (person_id, hash, created, last_used) SELECT id, $1, now(), now() FROM added`,
+     ) INSERT INTO sessions (person_id, hash, address, created, last_used)
+       SELECT id, $1, '127.0.0.1', now(), now() FROM added`,
     [hash('sha256', secret, 'buffer')],
   );
   return `doorbell_session=${secret}`;

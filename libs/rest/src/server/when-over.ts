@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
-/** One listener for each connection, whatever is under way on it. An array: what left a Set lives on (RunningAttempts). */
+/**
+ * One listener for each connection, whatever is under way on it. In arrays: a Set that things come to and leave is copied
+ * again and again, and its copies hold what has left it until the old generation is collected.
+ */
 const endsOfSockets = new WeakMap<Socket, (() => void)[]>();
 
 /**

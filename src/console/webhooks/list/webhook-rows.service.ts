@@ -17,7 +17,7 @@ export interface WebhookRows {
 @Injectable()
 export class WebhookRowsService {
   constructor(
-    private readonly searched: WebhookSearchService,
+    private readonly search: WebhookSearchService,
     @Inject(WebhookOverview) private readonly webhooks: WebhookOverview,
     @Inject(ReceiverHealthReader) private readonly health: ReceiverHealthReader,
     @Inject(RetryBacklogs) private readonly backlogs: RetryBacklogs,
@@ -25,7 +25,7 @@ export class WebhookRowsService {
   ) {}
 
   async find(query: WebhookQuery): Promise<WebhookRows> {
-    const { ids, next } = await this.searched.find(query);
+    const { ids, next } = await this.search.find(query);
     const webhooks = await this.webhooks.find(ids);
     const inOrder = ids.flatMap((id) => webhooks.get(id) ?? []);
     return { rows: await this.rowsOf(query.organizerId, inOrder), next };
