@@ -67,6 +67,15 @@ describe('The audit trail of an organizer', () => {
     expect(changesOf(page, 1)).toMatchObject({ enabled: [[], ['yes']], limit_events: [[], ['democon']] });
   });
 
+  it('shows what somebody typed as it is, though it look like a moment that there never was', async () => {
+    const typed = '2026-99-99T99:99:99Z';
+    const { id } = await organizer.createWebhook({ target_url: 'https://example.org/', comment: typed });
+    const page = await browser.open(path);
+    expect(page.status).toBe(200);
+    const created = titlesOf(page).indexOf(`Webhook created · Webhook ${id} pretix.webhook.created`);
+    expect(changesOf(page, created)).toMatchObject({ comment: [[], [typed]] });
+  });
+
   it('comes page by page, each entry once, while more are written', async () => {
     await doorbell.query(
       `INSERT INTO audit_entries (organizer_id, datetime, actor_type, actor_name, action, object_type, object_id, changes)

@@ -27,14 +27,20 @@ export function FieldChange({ name, change: [before, after] }: FieldChangeProps)
         {isList ? (
           <ListChange before={textsOf(before)} after={textsOf(after)} />
         ) : (
-          <ValueChange before={before} after={after} />
+          <ValueChange name={name} before={before} after={after} />
         )}
       </dd>
     </>
   );
 }
 
-function ValueChange({ before, after }: { readonly before: unknown; readonly after: unknown }): JSX.Element {
+interface ValueChangeProps {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+function ValueChange({ name, before, after }: ValueChangeProps): JSX.Element {
   const { auditTrail } = useTexts();
   return (
     <>
@@ -42,23 +48,33 @@ function ValueChange({ before, after }: { readonly before: unknown; readonly aft
         <>
           <span class="visually-hidden">{auditTrail.from}</span>{' '}
           <del>
-            <Value value={before} />
+            <Value name={name} value={before} />
           </del>{' '}
         </>
       )}
       <span class="visually-hidden">{auditTrail.to}</span>{' '}
       <ins>
-        <Value value={after} />
+        <Value name={name} value={after} />
       </ins>
     </>
   );
 }
 
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+/** All others hold what somebody typed, which is shown as it is, whatever it looks like. */
+const momentFields: ReadonlySet<string> = new Set([
+  'date_from',
+  'date_to',
+  'expires',
+  'revoked',
+  'since',
+  'until',
+]);
 
-function Value({ value }: { readonly value: unknown }): JSX.Element {
+function Value({ name, value }: { readonly name: string; readonly value: unknown }): JSX.Element {
   const { auditTrail } = useTexts();
-  if (typeof value === 'string' && moment.test(value)) return <Time at={new Date(value)} style="full" />;
+  const moment = typeof value === 'string' && momentFields.has(name) ? new Date(value) : undefined;
+  // An entry that cannot be shown would take the whole trail with it.
+  if (moment && !Number.isNaN(moment.getTime())) return <Time at={moment} style="full" />;
   return <>{valueText(value, auditTrail)}</>;
 }
 

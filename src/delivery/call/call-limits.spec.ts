@@ -3,7 +3,7 @@ import { CallLimits, type LimitedCallEnd } from './call-limits.js';
 
 const origin = 'https://receiver.example';
 
-const ended: LimitedCallEnd = { answered: true, durationMs: 1, settled: Promise.resolve() };
+const ended: LimitedCallEnd = { answered: true, timedOut: false, durationMs: 1, settled: Promise.resolve() };
 
 function gate(): { readonly opened: Promise<LimitedCallEnd>; readonly open: () => void } {
   let open!: () => void;

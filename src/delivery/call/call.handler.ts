@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/database';
-import { HttpEgress } from '@app/http-egress';
+import { type CallResult, HttpEgress } from '@app/http-egress';
 import type { JobHandler, Lane, LeaseJob } from '@app/job-queue';
 import { Settling } from '../settle/settling.service.js';
 import { BatchIntake, type DeliveryPutOff } from './batch-intake.service.js';
@@ -85,10 +85,14 @@ export class CallHandler implements JobHandler {
       const result = await this.egress.call(request, this.ending.signal);
       const finished = { delivery: owed, attempt: row.attempt + 1, began, ended: this.clock.now(), result };
       const settled = this.settling.settle(finished);
-      return { answered: result.returnCode !== 0, durationMs: result.durationMs, settled };
+      const answered = result.returnCode !== 0;
+      return { answered, timedOut: isTimeout(result), durationMs: result.durationMs, settled };
     } catch (error) {
       await this.intake.putOff([{ row: delivery.row, error }]);
       return undefined;
     }
   }
 }
+
+const isTimeout = ({ error }: CallResult): boolean =>
+  error?.code === 'timeout' || error?.code === 'connect_timeout';

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TargetAllowances } from './target-allowances.js';
 
 const origin = 'https://receiver.example';
-const quick = { answered: true, durationMs: 5 };
-const refused = { answered: false, durationMs: 2 };
-const unanswered = { answered: false, durationMs: 30_000 };
+const quick = { answered: true, timedOut: false, durationMs: 5 };
+const refused = { answered: false, timedOut: false, durationMs: 2 };
+const unanswered = { answered: false, timedOut: true, durationMs: 30_000 };
 
 /** Acquires until the line is full; how many began, and the turns of those who stand in line. */
 function fill(allowances: TargetAllowances): {
@@ -44,7 +44,7 @@ describe('TargetAllowances', () => {
 
   it('lets four times as many stand in line of a target that is slow', () => {
     const allowances = new TargetAllowances(64);
-    once(allowances, { answered: true, durationMs: 10_000 });
+    once(allowances, { answered: true, timedOut: false, durationMs: 10_000 });
     expect(fill(allowances).line).toHaveLength(256);
   });
 
@@ -65,13 +65,13 @@ describe('TargetAllowances', () => {
   it('does not grow by calls that take longer the more there are', () => {
     const allowances = new TargetAllowances(2000);
     once(allowances, quick);
-    useUp(allowances, { answered: true, durationMs: 50 });
+    useUp(allowances, { answered: true, timedOut: false, durationMs: 50 });
     expect(fill(allowances).began).toBe(64);
   });
 
   it('grows again when the target has become slower for good', () => {
     const allowances = new TargetAllowances(2000);
-    const slower = { answered: true, durationMs: 50 };
+    const slower = { answered: true, timedOut: false, durationMs: 50 };
     once(allowances, quick);
     for (let times = 0; times < 3; times += 1) {
       vi.advanceTimersByTime(10_001);
@@ -110,6 +110,17 @@ describe('TargetAllowances', () => {
     vi.advanceTimersByTime(900);
     expect(fill(allowances).line).toHaveLength(512);
     expect(allowances.waitMs(origin)).toBeCloseTo((513 / 32) * 900);
+  });
+
+  it('takes a timeout for silence, however short it is set', () => {
+    const allowances = new TargetAllowances(64);
+    for (let call = 0; call < 64; call += 1) void allowances.acquire(origin);
+    for (let halfSecond = 0; halfSecond < 3; halfSecond += 1) {
+      vi.advanceTimersByTime(500);
+      allowances.release(origin, { answered: false, timedOut: true, durationMs: 500 });
+    }
+    expect(allowances.acquire(origin)).toBeNull();
+    expect(allowances.waitMs(origin)).toBe(1_500);
   });
 
   it('says of a target that hangs to wait as long again as it has been silent, up to half a minute', () => {

@@ -21,6 +21,8 @@ const longestWaitMs = 30_000;
 export interface CallEnd {
   /** Whether there was any response in good time. */
   readonly answered: boolean;
+  /** Whether the time for it passed without a word: it was no refusal, however short that time is. */
+  readonly timedOut: boolean;
   readonly durationMs: number;
 }
 
@@ -67,7 +69,7 @@ export class TargetAllowances {
   release(origin: string, end: CallEnd | undefined): void {
     const target = this.targetOf(origin);
     if (end?.answered) this.noteAnswer(target, end.durationMs);
-    else if (end) this.noteFailure(target, end.durationMs);
+    else if (end) this.noteFailure(target, end);
     target.inFlight -= 1;
     this.startNext(target);
     if (target.inFlight === 0 && this.targets.size > rememberedTargets) this.targets.delete(origin);
@@ -101,10 +103,10 @@ export class TargetAllowances {
     }
   }
 
-  private noteFailure(target: Target, durationMs: number): void {
+  private noteFailure(target: Target, { timedOut, durationMs }: CallEnd): void {
     const now = performance.now();
     // Who refuses does not hang: each call of what stands in line is over at once, and to hand it back would cost more.
-    if (durationMs < quietAfterMs) target.heardAt = now;
+    if (!timedOut && durationMs < quietAfterMs) target.heardAt = now;
     if (now - target.halvedAt < halveAtMostEveryMs) return;
     target.halvedAt = now;
     target.allowance = Math.min(this.most, Math.max(leastAllowance, Math.floor(target.allowance / 2)));

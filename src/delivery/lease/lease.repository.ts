@@ -82,7 +82,7 @@ export class LeaseRepository {
   async extend(leases: readonly string[], owner: number): Promise<void> {
     await this.dataSource.query(
       `UPDATE leases SET owner = $2, until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR owner IS NULL)`,
+       WHERE id = ANY ($1::bigint[]) AND (owner = $2 OR (owner IS NULL AND until > clock_timestamp()))`,
       [leases, owner, this.lengthMs],
     );
   }
