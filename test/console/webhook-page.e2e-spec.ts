@@ -168,7 +168,9 @@ describe('What waits for a retry', () => {
       (await retrying.api.get<{ results: readonly unknown[] }>('/api/v1/organizers/retrying/auditlog/')).body
         .results[0];
     const page = await browser.open(path);
-    expect(wordsOf(page.root.querySelector('.db-notice-warning'))).toContain('3 calls wait for a retry');
+    const waiting = wordsOf(page.root.querySelector('.db-notice-warning'));
+    expect(waiting).toContain('3 calls wait for a retry');
+    expect(waiting).toContain('The last answer: 503');
     const ask = await browser.open(page.root.querySelector('a[href$="/retry-now/"]')!.getAttribute('href')!);
     expect(wordsOf(ask.root.querySelector('main form'))).toContain('3 waiting calls will be made at once');
     const retried = await browser.submit(ask, 'main form');

@@ -4,7 +4,7 @@ export interface LastCall {
   readonly success: boolean;
   /** The HTTP status; 0: there was no response. */
   readonly returnCode: number;
-  readonly errorMessage: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 /** The calls that began within one hour; tests are not counted. */

@@ -8,6 +8,7 @@ interface LastCallRow {
   readonly at: Date;
   readonly success: boolean;
   readonly return_code: number;
+  readonly error_code: string | null;
   readonly error_message: string | null;
 }
 
@@ -41,7 +42,7 @@ export class ReceiverHealthRepository {
       `SELECT l.webhook_id, c.*
        FROM last_called l
        CROSS JOIN LATERAL (
-         SELECT datetime AS at, success, return_code, error_message FROM calls
+         SELECT datetime AS at, success, return_code, error_code, error_message FROM calls
          WHERE webhook_id = l.webhook_id AND delivery_id IS NOT NULL AND datetime >= $2 AND datetime < $3
            AND datetime >= l.hour AND datetime < l.hour + interval '1 hour'
          ORDER BY datetime DESC LIMIT 1
@@ -99,6 +100,7 @@ export class ReceiverHealthRepository {
   }
 }
 
-function toLastCall({ at, success, return_code: returnCode, error_message }: LastCallRow): LastCall {
-  return { at, success, returnCode, errorMessage: error_message };
+function toLastCall({ at, success, return_code: returnCode, ...row }: LastCallRow): LastCall {
+  const { error_code: code, error_message: message } = row;
+  return { at, success, returnCode, error: code === null ? null : { code, message: message ?? '' } };
 }

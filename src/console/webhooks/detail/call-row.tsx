@@ -71,8 +71,10 @@ function WhatHappened({ call, organizer }: CallRowProps): JSX.Element {
   );
 }
 
+type AnsweredCall = Pick<LoggedCall, 'success' | 'returnCode' | 'error'>;
+
 /** The status, or what came in its place; the whole sentence when one points at it. */
-export function AnswerBadge({ call }: { readonly call: LoggedCall }): JSX.Element {
+export function AnswerBadge({ call }: { readonly call: AnsweredCall }): JSX.Element {
   const { success, returnCode, error } = call;
   return (
     <span

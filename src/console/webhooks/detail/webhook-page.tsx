@@ -9,6 +9,7 @@ import { paths } from '../../paths.js';
 import { EventsInWords } from '../list/webhook-table.js';
 import { StateBadge } from '../state-badge.js';
 import { TargetUrl } from '../target-url.js';
+import { AnswerBadge } from './call-row.js';
 import { Charts } from './charts.js';
 import { Progress } from './progress.js';
 import { LogCard } from './log-card.js';
@@ -103,13 +104,18 @@ function WaitingBanner({ organizer, row, mostCounted }: WebhookPageProps): JSX.E
   const { webhook: texts } = useTexts().calls;
   const { backlog, health, webhook } = row;
   if (!backlog) return null;
-  const error = health.lastCall?.errorMessage;
+  const { lastCall } = health;
   return (
     <Banner tone="warning">
       <div class="db-banner-row">
         <span>
           <strong>{texts.waiting(countText(backlog.waiting, mostCounted))}</strong>, {texts.next}{' '}
-          <RelativeTime at={backlog.next} />. {error && `${texts.lastAnswer} ${error}`}
+          <RelativeTime at={backlog.next} />.{' '}
+          {lastCall?.error && (
+            <>
+              {texts.lastAnswer} <AnswerBadge call={lastCall} />
+            </>
+          )}
         </span>
         <span class="db-actions">
           <a class="btn btn-primary" href={paths.retryNow(organizer, webhook.id)}>

@@ -89,7 +89,7 @@ function LastCallInWords({ row }: { readonly row: WebhookRow }): JSX.Element {
   if (!lastCall) return <>{list.never}</>;
   const answer = lastCall.returnCode === 0 ? '' : ` · ${lastCall.returnCode}`;
   return (
-    <span title={lastCall.errorMessage ?? undefined}>
+    <span title={lastCall.error?.message}>
       <RelativeTime at={lastCall.at} />
       {!lastCall.success && answer}
     </span>
