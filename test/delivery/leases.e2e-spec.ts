@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { databaseOptions } from '../../src/config/database-options.js';
+import { BatchLoader } from '../../src/delivery/call/batch.loader.js';
 import { LeaseRepository, type Observer } from '../../src/delivery/lease/lease.repository.js';
 import { ProcessRegistry } from '../../src/delivery/process/process-registry.service.js';
 import { createDatabase, type TestDatabase } from '../setup/test-database.js';
@@ -143,6 +144,16 @@ describe('leases', () => {
     await lease(2, null, 'a', `interval '-1 second'`);
     const taken = await Promise.all([5, 6, 7].map(async (owner) => leases.take(['1', '2', '3'], owner)));
     expect(taken.flatMap((leases) => [...leases])).toEqual(['1']);
+  });
+
+  it('are read while they are taken; of those that were not, nothing is called', async () => {
+    await lease(1, 5, 'a');
+    await lease(2, null, 'a');
+    const gone = { load: async () => Promise.resolve(new Map()) } as never;
+    const loader = new BatchLoader(dataSource, gone, gone);
+    const { callable, dropped } = await loader.load(['1', '2'], leases.take(['1', '2'], 6));
+    expect(callable).toEqual([]);
+    expect(dropped.map(({ row }) => row.id)).toEqual([2]);
   });
 
   it('are prolonged by their owner, and taken again when PostgreSQL has forgotten that they were taken', async () => {

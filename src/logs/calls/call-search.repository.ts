@@ -35,9 +35,6 @@ const joinTexts =
   'JOIN texts y ON y.id = c.action_type_id JOIN texts a ON a.id = c.action_id JOIN texts u ON u.id = c.target_url_id';
 const orderOfLists = 'ORDER BY datetime DESC, id DESC';
 
-/** The clocks of two processes differ by less. */
-const clockErrorMs = 60_000;
-
 /** The log of calls, newest first by (datetime, id); never what is past its time. */
 @Injectable()
 export class CallSearchRepository {
@@ -80,7 +77,7 @@ export class CallSearchRepository {
       `SELECT ${withTexts} FROM (
          SELECT ${listed} FROM calls WHERE delivery_id = $1 AND datetime >= $2 AND datetime < $3
        ) c ${joinTexts} ${orderOfLists}`,
-      [deliveryId, this.fromRecorded(recorded), this.retention.horizon()],
+      [deliveryId, this.retention.fromRecorded(recorded), this.retention.horizon()],
     );
   }
 
@@ -95,7 +92,7 @@ export class CallSearchRepository {
          WHERE delivery_id = ANY ($1::bigint[]) AND datetime >= $2 AND datetime < $3
          ORDER BY delivery_id, datetime DESC, id DESC
        ) c ${joinTexts}`,
-      [deliveryIds, this.fromRecorded(recorded), this.retention.horizon()],
+      [deliveryIds, this.retention.fromRecorded(recorded), this.retention.horizon()],
     );
   }
 
@@ -117,10 +114,6 @@ export class CallSearchRepository {
        ) c ${joinTexts} ${owned} ${orderOfLists}`,
       [...all.parameters],
     );
-  }
-
-  private fromRecorded(recorded: Date): Date {
-    return this.retention.from(new Date(recorded.getTime() - clockErrorMs));
   }
 
   private wholeLog(): TimeRange {

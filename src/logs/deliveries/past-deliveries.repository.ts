@@ -41,9 +41,6 @@ const newestFirst = `AND recorded >= $7
   AND ($4::timestamptz IS NULL OR (recorded, delivery_id) < ($4, $5::bigint))
   ORDER BY recorded DESC, delivery_id DESC LIMIT $6`;
 
-/** The clocks of two processes differ by less. */
-const clockErrorMs = 60_000;
-
 /** Deliveries that have ended within the time the log is kept, newest first by (recorded, id). */
 @Injectable()
 export class PastDeliveriesRepository {
@@ -104,7 +101,7 @@ export class PastDeliveriesRepository {
       `SELECT delivery_id AS id FROM calls WHERE notification_id = $1 AND final AND datetime >= $2
        UNION ALL
        SELECT delivery_id FROM ended WHERE notification_id = $1 AND ended >= $2`,
-      [notificationId, this.fromRecorded(recorded)],
+      [notificationId, this.retention.fromRecorded(recorded)],
     );
     return rows.map(({ id }) => id);
   }
@@ -119,12 +116,8 @@ export class PastDeliveriesRepository {
       `${fromCalls} WHERE delivery_id = ANY ($1::bigint[]) AND final AND datetime >= $2
        UNION ALL
        ${fromEnded} WHERE delivery_id = ANY ($1::bigint[]) AND ended >= $2`,
-      [ids, this.fromRecorded(recorded)],
+      [ids, this.retention.fromRecorded(recorded)],
     );
-  }
-
-  private fromRecorded(recorded: Date): Date {
-    return this.retention.from(new Date(recorded.getTime() - clockErrorMs));
   }
 
   /** Nothing ends before it was recorded, so `since` also says which days need not be looked at. */

@@ -4,6 +4,8 @@ import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
 
 const dayMs = 86_400_000;
+/** The clocks of two processes differ by less. */
+const clockErrorMs = 60_000;
 
 /** How long the log is kept: reads never show what is older, whether or not it is gone already. */
 @Injectable()
@@ -27,5 +29,10 @@ export class Retention {
   from(since: Date | undefined): Date {
     const cutoff = this.cutoff();
     return since && since > cutoff ? since : cutoff;
+  }
+
+  /** The moment from which calls of what was recorded then may be. */
+  fromRecorded(recorded: Date): Date {
+    return this.from(new Date(recorded.getTime() - clockErrorMs));
   }
 }
