@@ -16,5 +16,6 @@ export { SteadyClient } from './steady-client.js';
 export { TextCatalog } from './text-catalog.js';
 export { TransactionRequiredError, TransactionRunner } from './transaction-runner.js';
 export { Upkeep } from './upkeep.js';
+export { UpkeepService } from './upkeep.service.js';
 export type { UpkeepOptions } from './upkeep.js';
 export type { EntityManager } from 'typeorm';

@@ -1,10 +1,5 @@
-import { Clock, DayPartitions, TransactionRunner, Upkeep } from '@app/database';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Clock, DayPartitions, TransactionRunner, Upkeep, UpkeepService } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
 import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
 
@@ -13,8 +8,8 @@ const daysAhead = 7;
 
 /** Makes the days of the ledger ahead, and drops those that the log has nothing of any more. */
 @Injectable()
-export class FanOutPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly upkeep: Upkeep;
+export class FanOutPurge extends UpkeepService {
+  protected readonly upkeep: Upkeep;
 
   constructor(
     partitions: DayPartitions,
@@ -22,18 +17,11 @@ export class FanOutPurge implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(Clock) clock: Clock,
     @Inject(Settings) settings: Settings,
   ) {
+    super();
     this.upkeep = new Upkeep(transactions, {
       name: 'ledger',
       prepare: () => partitions.ensure(table, clock.now(), daysAhead),
       work: async () => void (await partitions.dropBefore(table, logCutoff(clock.now(), settings))),
     });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.upkeep.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.upkeep.stop();
   }
 }

@@ -1,10 +1,5 @@
-import { Clock, TransactionRunner, Upkeep } from '@app/database';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Clock, TransactionRunner, Upkeep, UpkeepService } from '@app/database';
+import { Inject, Injectable } from '@nestjs/common';
 import { logCutoff } from '../../config/log-cutoff.js';
 import { Settings } from '../../config/settings.js';
 import { ResendingRepository } from './resending.repository.js';
@@ -13,8 +8,8 @@ const atOnce = 1_000;
 
 /** Forgets resends that finished as long ago as what the log forgets: the audit trail says that they were asked for. */
 @Injectable()
-export class ResendPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly upkeep: Upkeep;
+export class ResendPurge extends UpkeepService {
+  protected readonly upkeep: Upkeep;
 
   constructor(
     private readonly repository: ResendingRepository,
@@ -22,20 +17,8 @@ export class ResendPurge implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Settings) private readonly settings: Settings,
   ) {
+    super();
     this.upkeep = new Upkeep(transactions, { name: 'resends', work: () => this.purge() });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.upkeep.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.upkeep.stop();
-  }
-
-  /** Resolves when it is done, or another process is at it. */
-  async run(): Promise<void> {
-    await this.upkeep.run();
   }
 
   private async purge(): Promise<void> {

@@ -1,11 +1,5 @@
-import { Clock, DayPartitions, TransactionRunner, Upkeep } from '@app/database';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Clock, DayPartitions, TransactionRunner, Upkeep, UpkeepService } from '@app/database';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { NeededNotifications } from './needed-notifications.service.js';
 import { RetentionRepository } from './retention.repository.js';
 
@@ -16,9 +10,9 @@ const stepSize = 5_000;
 
 /** Makes the days of notifications ahead, and drops those that nothing needs any more. What is owed is never dropped. */
 @Injectable()
-export class NotificationPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class NotificationPurge extends UpkeepService {
   private readonly logger = new Logger(NotificationPurge.name);
-  private readonly upkeep: Upkeep;
+  protected readonly upkeep: Upkeep;
 
   constructor(
     transactions: TransactionRunner,
@@ -27,24 +21,12 @@ export class NotificationPurge implements OnApplicationBootstrap, BeforeApplicat
     private readonly repository: RetentionRepository,
     @Inject(Clock) private readonly clock: Clock,
   ) {
+    super();
     this.upkeep = new Upkeep(transactions, {
       name: table,
       prepare: () => this.partitions.ensure(table, this.clock.now(), daysAhead),
       work: () => this.purge(this.clock.now()),
     });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.upkeep.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.upkeep.stop();
-  }
-
-  /** Resolves when the days to come are there, and what nothing needs is gone, or another process is at it. */
-  async run(): Promise<void> {
-    await this.upkeep.run();
   }
 
   private async purge(now: Date): Promise<void> {

@@ -1,11 +1,5 @@
-import { Clock, DayPartitions, TransactionRunner, Upkeep } from '@app/database';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Clock, DayPartitions, TransactionRunner, Upkeep, UpkeepService } from '@app/database';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Retention } from './retention.js';
 
 const partitioned = ['calls', 'ended'] as const;
@@ -18,9 +12,9 @@ const stepSize = 5_000;
  * so at a time. What it drops was not shown any more.
  */
 @Injectable()
-export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class LogPurge extends UpkeepService {
   private readonly logger = new Logger(LogPurge.name);
-  private readonly upkeep: Upkeep;
+  protected readonly upkeep: Upkeep;
 
   constructor(
     private readonly partitions: DayPartitions,
@@ -28,24 +22,12 @@ export class LogPurge implements OnApplicationBootstrap, BeforeApplicationShutdo
     retention: Retention,
     @Inject(Clock) private readonly clock: Clock,
   ) {
+    super();
     this.upkeep = new Upkeep(transactions, {
       name: 'log',
       prepare: () => this.makeDays(),
       work: () => this.purge(retention.cutoff()),
     });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.upkeep.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.upkeep.stop();
-  }
-
-  /** Resolves when the days to come are there, and what is past its time is gone, or another process is at it. */
-  async run(): Promise<void> {
-    await this.upkeep.run();
   }
 
   private async makeDays(): Promise<void> {
