@@ -128,6 +128,9 @@ const range = {
 } as const;
 const step = { after: null, endedBefore: now, limit: 20 } as const;
 
+/** Half of those of the last day. */
+const delivered = Array.from({ length: 1_500 }, (_, index) => 90_001 + index);
+
 /** 93,000 calls: 4,650 of each organizer, 930 of each webhook. */
 const bounded: readonly (readonly [name: string, rows: number, work: () => Promise<unknown>])[] = [
   ['the calls of an organizer', 110, searching({})],
@@ -158,6 +161,7 @@ const bounded: readonly (readonly [name: string, rows: number, work: () => Promi
   ['the last calls of webhooks', 40, () => health.lastCalls(Array.from({ length: 30 }, (_, id) => id))],
   ['the last calls of webhooks without one', 0, () => health.lastCalls([900, 901, 902])],
   ['since when webhooks have been failing', 40, () => health.failingSince([19, 38, 57, 76])],
+  ['how many deliveries have ended', 1_600, () => history.endsOf(delivered, range.until, manager)],
   ['one to be sent again', 3, () => history.reopen(34, 4_034, manager)],
 ];
 

@@ -26,17 +26,17 @@ export interface NotificationFilter {
 
 const columns = 'n.id, n.recorded, n.event, n.body, n.data, a.text AS action';
 
-/** Planning it over all partitions would cost more than it does. */
+/**
+ * Of one day, whose partition alone is read. Its index is gone through once for all ids: with a look-up and two small
+ * joins for each key, this was the most expensive statement of all, 16 µs a notification.
+ */
 const loadStatement = prepared(
   `SELECT n.id, n.recorded, n.organizer_id AS "organizerId", t.text AS "actionType", a.text AS action, n.event,
-         n.reference, n.body
-       FROM unnest($1::bigint[], $2::timestamptz[]) AS k (id, recorded)
-       CROSS JOIN LATERAL (
-         SELECT * FROM notifications
-         WHERE recorded = k.recorded AND id = k.id AND recorded BETWEEN $3 AND $4 OFFSET 0
-       ) n
-       JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id`,
+     n.reference, n.body
+   FROM notifications n JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id
+   WHERE n.id = ANY ($1::bigint[]) AND n.recorded BETWEEN $2 AND $3`,
 );
+const dayMs = 86_400_000;
 
 /** Reading what was recorded. Notifications are found by (recorded, id), since the day is the partition. */
 @Injectable()
@@ -88,20 +88,37 @@ export class NotificationsRepository {
     );
   }
 
-  /** Each key is looked up in its own partition; no other one is touched. */
+  /** Each day's keys in a statement of their own, which touches no other partition. */
   async load(
     keys: readonly NotificationKey[],
     manager: EntityManager = this.transactions.manager,
   ): Promise<readonly NotificationSummary[]> {
-    if (keys.length === 0) return [];
-    const times = keys.map(({ recorded }) => recorded.getTime());
-    return manager.query<NotificationSummary[]>(loadStatement, [
-      keys.map(({ id }) => id),
-      keys.map(({ recorded }) => recorded),
-      new Date(Math.min(...times)),
-      new Date(Math.max(...times)),
-    ]);
+    const found: NotificationSummary[][] = [];
+    for (const { ids, times } of byDay(keys)) {
+      const range = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+      found.push(await manager.query<NotificationSummary[]>(loadStatement, [ids, ...range]));
+    }
+    return found.flat();
   }
+}
+
+interface KeysOfDay {
+  readonly ids: number[];
+  readonly times: number[];
+}
+
+function byDay(keys: readonly NotificationKey[]): Iterable<KeysOfDay> {
+  const days = new Map<number, KeysOfDay>();
+  for (const { id, recorded } of keys) {
+    const time = recorded.getTime();
+    const day = Math.floor(time / dayMs);
+    const ofDay = days.get(day);
+    if (ofDay) {
+      ofDay.ids.push(id);
+      ofDay.times.push(time);
+    } else days.set(day, { ids: [id], times: [time] });
+  }
+  return days.values();
 }
 
 interface Where {
