@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isDatabaseAway, prepared } from '@app/database';
+import { isDatabaseAway, plannedOnce } from '@app/database';
 import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
@@ -28,7 +28,7 @@ export interface LoadedBatch {
 
 const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
-const loadStatement = prepared(
+const loadStatement = plannedOnce(
   `SELECT ${owedColumns} FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
 );
 

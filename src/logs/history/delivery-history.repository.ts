@@ -1,4 +1,4 @@
-import type { EntityManager } from '@app/database';
+import { type EntityManager, plannedOnce } from '@app/database';
 import type {
   DeliveryEnd,
   DeliveryHistory,
@@ -71,11 +71,11 @@ const looked = (column: string): string =>
   `($2::timestamptz IS NULL OR ${column} >= $2::timestamptz - ${clockMargin})`;
 /** Without a range, PostgreSQL would sooner read all calls of the day than look up 2,000 of them: 23 ms in place of 2. */
 const oneOf = 'delivery_id = ANY ($1::bigint[]) AND delivery_id BETWEEN $3 AND $4';
-const endsStatement = `
+const endsStatement = plannedOnce(`
   SELECT delivery_id AS id, CASE WHEN success THEN 'succeeded' ELSE 'exhausted' END AS how FROM calls
   WHERE ${oneOf} AND final AND ${looked('datetime')}
   UNION ALL
-  SELECT delivery_id, reason FROM ended WHERE ${oneOf} AND ${looked('ended')}`;
+  SELECT delivery_id, reason FROM ended WHERE ${oneOf} AND ${looked('ended')}`);
 const lastCallsStatement = `
   SELECT DISTINCT ON (delivery_id) delivery_id AS id, round, attempt FROM calls WHERE delivery_id = ANY ($1::bigint[])
   ORDER BY delivery_id, round DESC, attempt DESC`;
