@@ -162,6 +162,7 @@ const bounded: readonly (readonly [name: string, rows: number, work: () => Promi
   ['the last calls of webhooks without one', 0, () => health.lastCalls([900, 901, 902])],
   ['since when webhooks have been failing', 40, () => health.failingSince([19, 38, 57, 76])],
   ['how many deliveries have ended', 1_600, () => history.endsOf(delivered, range.until, manager)],
+  ['how no deliveries have ended', 0, () => history.endsOf([], null, manager)],
   ['one to be sent again', 3, () => history.reopen(34, 4_034, manager)],
 ];
 

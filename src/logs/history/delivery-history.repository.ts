@@ -135,6 +135,7 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
     since: Date | null,
     manager: EntityManager,
   ): Promise<ReadonlyMap<number, DeliveryEnd>> {
+    if (deliveries.length === 0) return new Map();
     const range = [Math.min(...deliveries), Math.max(...deliveries)];
     const parameters = [deliveries, since, ...range];
     const rows = await manager.query<{ id: number; how: DeliveryEnd }[]>(endsStatement, parameters);
