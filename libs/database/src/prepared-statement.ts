@@ -4,7 +4,9 @@ const arrayParameter = /\$\d+::(\w+\[\])/g;
 /**
  * Marks a statement of a hot path: each connection has it parsed once, under a name, and not every time. Use it as before:
  * `manager.query(preparedStatement, values)`. SteadyClient looks the name up by the text, because TypeORM has no way to
- * hand one on. It is for constants of modules: what is prepared stays so as long as the connection.
+ * hand one on. It is for constants of modules: what is prepared stays so as long as the connection. PostgreSQL may settle for
+ * one plan, made while a table was empty, until it next analyses that: not for tables that grow by thousands in a minute,
+ * as what is owed does after a quiet night.
  */
 export function prepared(sql: string): string {
   if (!names.has(sql)) names.set(sql, `doorbell_${names.size + 1}`);

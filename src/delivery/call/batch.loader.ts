@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isDatabaseAway, plannedOnce } from '@app/database';
+import { isDatabaseAway } from '@app/database';
 import { targetOrigin } from '@app/http-egress';
 import { NotificationArchive, type NotificationSummary } from '@contracts/events';
 import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contracts/webhooks';
@@ -28,11 +28,10 @@ export interface LoadedBatch {
 
 const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
-const loadStatement = plannedOnce(
-  `SELECT ${owedColumns} FROM ${leasedRows} WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`,
-);
+const loadStatement = `SELECT ${owedColumns} FROM ${leasedRows}
+  WHERE l.lease_id = ANY ($1::bigint[]) ORDER BY o.due, o.id`;
 
-/** Loads what is owed under leases in three statements, however many deliveries. */
+/** Loads what is owed under leases in three statements, and one more for each further day of recording. */
 @Injectable()
 export class BatchLoader {
   constructor(

@@ -32,8 +32,9 @@ interface Row {
 type Kind = Omit<NotificationToFanOut, 'id' | 'recorded'>;
 
 /** Not as array_agg(DISTINCT …), which sorts once for each lease and each column: that took half of all the time. */
-const distinctOfLease = (column: string): string =>
-  `(SELECT lease_id, array_agg(id) AS ids FROM (SELECT DISTINCT lease_id, ${column} AS id FROM given) g GROUP BY lease_id)`;
+const distinctOfLease = (column: string): string => `(
+  SELECT lease_id, array_agg(id) AS ids
+  FROM (SELECT DISTINCT lease_id, ${column} AS id FROM given WHERE lease_id IS NOT NULL) g GROUP BY lease_id)`;
 
 /**
  * One set-based statement, however many notifications and webhooks: what is owed, already leased by the job. Webhooks
@@ -62,10 +63,10 @@ const fanOutStatement = plannedOnce(`
     SELECT n.*, l.lease_id FROM numbered n LEFT JOIN leased l USING (slow, job)
   ), contents AS (
     INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
-    SELECT lease_id, covered.ids, webhooks.ids, notifications.ids
-    FROM (SELECT lease_id, array_agg(id) AS ids FROM given WHERE lease_id IS NOT NULL GROUP BY lease_id) covered
-    JOIN ${distinctOfLease('webhook_id')} webhooks USING (lease_id)
-    JOIN ${distinctOfLease('notification_id')} notifications USING (lease_id)
+    SELECT lease_id, d.ids, w.ids, n.ids
+    FROM (SELECT lease_id, array_agg(id) AS ids FROM given WHERE lease_id IS NOT NULL GROUP BY lease_id) d
+    JOIN ${distinctOfLease('webhook_id')} w USING (lease_id)
+    JOIN ${distinctOfLease('notification_id')} n USING (lease_id)
   ), remembered AS (
     INSERT INTO fan_outs (recorded, organizer_id, deliveries)
     SELECT recorded, organizer_id, array_agg(ARRAY[id, notification_id, webhook_id, generation])

@@ -1,4 +1,4 @@
-import { type EntityManager, plannedOnce } from '@app/database';
+import type { EntityManager } from '@app/database';
 import type {
   DeliveryEnd,
   DeliveryHistory,
@@ -69,13 +69,13 @@ const reopenStep = (state: ResendState): string => `
 const clockMargin = "interval '1 day'";
 const looked = (column: string): string =>
   `($2::timestamptz IS NULL OR ${column} >= $2::timestamptz - ${clockMargin})`;
-/** Without a range, PostgreSQL would sooner read all calls of the day than look up 2,000 of them: 23 ms in place of 2. */
-const oneOf = 'delivery_id = ANY ($1::bigint[]) AND delivery_id BETWEEN $3 AND $4';
-const endsStatement = plannedOnce(`
+/** Not shown how many there are, PostgreSQL looks each up; it took 20 ms to plan for 1,800, and read all calls of the day. */
+const oneOf = 'delivery_id = ANY ((SELECT $1::bigint[])::bigint[])';
+const endsStatement = `
   SELECT delivery_id AS id, CASE WHEN success THEN 'succeeded' ELSE 'exhausted' END AS how FROM calls
   WHERE ${oneOf} AND final AND ${looked('datetime')}
   UNION ALL
-  SELECT delivery_id, reason FROM ended WHERE ${oneOf} AND ${looked('ended')}`);
+  SELECT delivery_id, reason FROM ended WHERE ${oneOf} AND ${looked('ended')}`;
 const lastCallsStatement = `
   SELECT DISTINCT ON (delivery_id) delivery_id AS id, round, attempt FROM calls WHERE delivery_id = ANY ($1::bigint[])
   ORDER BY delivery_id, round DESC, attempt DESC`;
@@ -136,9 +136,7 @@ export class DeliveryHistoryRepository implements DeliveryHistory {
     manager: EntityManager,
   ): Promise<ReadonlyMap<number, DeliveryEnd>> {
     if (deliveries.length === 0) return new Map();
-    const range = [Math.min(...deliveries), Math.max(...deliveries)];
-    const parameters = [deliveries, since, ...range];
-    const rows = await manager.query<{ id: number; how: DeliveryEnd }[]>(endsStatement, parameters);
+    const rows = await manager.query<{ id: number; how: DeliveryEnd }[]>(endsStatement, [deliveries, since]);
     return new Map(rows.map(({ id, how }) => [id, how]));
   }
 

@@ -1,5 +1,5 @@
 import { systemPrincipal } from '@app/access';
-import { type EntityManager, plannedOnce, TransactionRunner } from '@app/database';
+import { type EntityManager, prepared, TransactionRunner } from '@app/database';
 import { NotFound } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { DroppedReason, WebhookDirectory, WebhookTarget } from '@contracts/webhooks';
@@ -20,7 +20,7 @@ interface TargetRow {
 
 const targetColumns =
   'id, organizer_id, enabled, generation, dropped_reason, target_url, slow_until, limit_events';
-const loadStatement = plannedOnce(`SELECT ${targetColumns} FROM webhooks WHERE id = ANY ($1::bigint[])`);
+const loadStatement = prepared(`SELECT ${targetColumns} FROM webhooks WHERE id = ANY ($1::bigint[])`);
 
 @Injectable()
 export class WebhookDirectoryService implements WebhookDirectory {
