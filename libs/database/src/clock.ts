@@ -45,6 +45,10 @@ export class DatabaseClock implements Clock {
     const before = performance.now();
     const [row] = await this.connections.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
     const after = performance.now();
-    if (row) this.originMs = row.now.getTime() - (before + after) / 2;
+    if (!row) return;
+    // It was read at some moment in between: what agrees with that is left as it is, so that a slow answer moves nothing.
+    const earliest = row.now.getTime() - after;
+    const latest = row.now.getTime() + 1 - before;
+    this.originMs = Math.min(Math.max(this.originMs, earliest), latest);
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock, MicroBatcher } from '@app/database';
+import { Clock, isDatabaseAway, MicroBatcher } from '@app/database';
 import { AfterCommit } from '@app/event-bus';
 import { WebhookDeleted, WebhookDisabled } from '@contracts/webhooks';
 import { RetriesDropped } from '../drop/retries-dropped.event.js';
@@ -86,10 +86,14 @@ export class BatchIntake {
     );
   }
 
-  /** They cannot be called for a reason that is ours, and must not be tried without end. Never rejects. */
+  /**
+   * They cannot be called for a reason that is ours, and must not be tried without end; but for those that only the database
+   * was away for, which are free again with their lease. Never rejects.
+   */
   async putOff(faulty: LoadedBatch['unreadable']): Promise<void> {
-    if (faulty.length === 0) return;
-    for (const { row, error } of faulty) {
+    const damaged = faulty.filter((fault) => !this.isLeft(fault));
+    if (damaged.length === 0) return;
+    for (const { row, error } of damaged) {
       this.logger.error({
         code: 'delivery_put_off',
         message: `A delivery cannot be called now; it is tried again in ${putOffForMs / 60_000} minutes.`,
@@ -101,7 +105,7 @@ export class BatchIntake {
     const due = this.inSome(putOffForMs);
     try {
       await this.leases.putOff(
-        faulty.map(({ row: { id, lease_id } }) => ({ id, lease: String(lease_id), due })),
+        damaged.map(({ row: { id, lease_id } }) => ({ id, lease: String(lease_id), due })),
       );
     } catch (error) {
       // Then they end with their lease, and whoever takes them next finds out the same.
@@ -148,6 +152,19 @@ export class BatchIntake {
       byLease.delete(lease);
       return deliveries;
     });
+  }
+
+  private isLeft({ row, error }: LoadedBatch['unreadable'][number]): boolean {
+    if (!isDatabaseAway(error)) return false;
+    this.logger.warn({
+      code: 'delivery_left',
+      message:
+        'The database went away while a delivery was looked at again; it is called once its lease has ended.',
+      delivery: row.id,
+      webhook: row.webhook_id,
+      error,
+    });
+    return true;
   }
 
   private note(webhookId: number): void {
