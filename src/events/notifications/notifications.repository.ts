@@ -34,7 +34,7 @@ const loadStatement = `
   SELECT n.id, n.recorded, n.organizer_id AS "organizerId", t.text AS "actionType", a.text AS action, n.event,
     n.reference, n.body
   FROM notifications n JOIN texts t ON t.id = n.action_type_id JOIN texts a ON a.id = n.action_id
-  WHERE n.id = ANY ($1::bigint[]) AND n.recorded >= $2 AND n.recorded < $3`;
+  WHERE n.id = ANY ($1::bigint[]) AND n.recorded BETWEEN $2 AND $3`;
 const dayMs = 86_400_000;
 
 /** Reading what was recorded. Notifications are found by (recorded, id), since the day is the partition. */
@@ -93,24 +93,31 @@ export class NotificationsRepository {
     manager: EntityManager = this.transactions.manager,
   ): Promise<readonly NotificationSummary[]> {
     const found: NotificationSummary[][] = [];
-    for (const [day, ids] of idsByDay(keys)) {
-      const range = [new Date(day * dayMs), new Date((day + 1) * dayMs)];
+    for (const { ids, times } of byDay(keys)) {
+      const range = [new Date(Math.min(...times)), new Date(Math.max(...times))];
       found.push(await manager.query<NotificationSummary[]>(loadStatement, [ids, ...range]));
     }
     return found.flat();
   }
 }
 
-/** By the number of the day. */
-function idsByDay(keys: readonly NotificationKey[]): ReadonlyMap<number, readonly number[]> {
-  const days = new Map<number, number[]>();
+interface KeysOfDay {
+  readonly ids: number[];
+  readonly times: number[];
+}
+
+function byDay(keys: readonly NotificationKey[]): Iterable<KeysOfDay> {
+  const days = new Map<number, KeysOfDay>();
   for (const { id, recorded } of keys) {
-    const day = Math.floor(recorded.getTime() / dayMs);
-    const ids = days.get(day);
-    if (ids) ids.push(id);
-    else days.set(day, [id]);
+    const time = recorded.getTime();
+    const day = Math.floor(time / dayMs);
+    const ofDay = days.get(day);
+    if (ofDay) {
+      ofDay.ids.push(id);
+      ofDay.times.push(time);
+    } else days.set(day, { ids: [id], times: [time] });
   }
-  return days;
+  return days.values();
 }
 
 interface Where {
