@@ -4,6 +4,7 @@ import { NotFound } from '@app/rest';
 import { SecretBox } from '@app/secret-box';
 import type { DroppedReason, WebhookDirectory, WebhookTarget } from '@contracts/webhooks';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { WebhookChanges } from '../change/webhook-changes.service.js';
 import { WebhooksRepository } from '../storage/webhooks.repository.js';
 
@@ -22,8 +23,14 @@ const targetColumns =
   'id, organizer_id, enabled, generation, dropped_reason, target_url, slow_until, limit_events';
 const loadStatement = prepared(`SELECT ${targetColumns} FROM webhooks WHERE id = ANY ($1::bigint[])`);
 
+/** Opening a URL takes 6 to 20 µs, a tenth of what its call takes. */
+const rememberedUrls = 10_000;
+
 @Injectable()
 export class WebhookDirectoryService implements WebhookDirectory {
+  /** By what was sealed. */
+  private readonly urls = new LRUCache<string, string>({ max: rememberedUrls });
+
   constructor(
     private readonly transactions: TransactionRunner,
     private readonly repository: WebhooksRepository,
@@ -73,7 +80,7 @@ export class WebhookDirectoryService implements WebhookDirectory {
 
   /** The URL is opened by who asks for it: one whose key is gone stops its own webhook's calls, and nothing else. */
   private toTarget(row: TargetRow): WebhookTarget {
-    const open = (): string => this.secrets.open(row.target_url);
+    const open = (): string => this.open(row.target_url);
     let url: string | undefined;
     return {
       id: row.id,
@@ -88,5 +95,14 @@ export class WebhookDirectoryService implements WebhookDirectory {
       slowUntil: row.slow_until,
       limitEvents: row.limit_events,
     };
+  }
+
+  private open(sealed: Buffer): string {
+    const key = sealed.toString('latin1');
+    const known = this.urls.get(key);
+    if (known !== undefined) return known;
+    const url = this.secrets.open(sealed);
+    this.urls.set(key, url);
+    return url;
   }
 }
