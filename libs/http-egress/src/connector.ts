@@ -16,8 +16,12 @@ const abandonAfterMs = 2_000;
 
 export const connectionFacts = new WeakMap<Socket, ConnectionFacts>();
 
-type Target = buildConnector.Options;
-type Opened = buildConnector.Callback;
+/** Who is to be connected to. */
+export type ConnectTarget = buildConnector.Options;
+/** Told of the connection, or why there is none. */
+export type OnConnected = buildConnector.Callback;
+/** Connects as undici asks for it. */
+export type Connector = buildConnector.connector;
 
 /**
  * Connects only where the filters let it: the address that was checked is the address connected to.
@@ -27,7 +31,7 @@ export function guardedConnector(
   options: EgressOptions,
   guard: FloodGuard,
   stages: Map<string, ConnectStage>,
-): buildConnector.connector {
+): Connector {
   const connector = new GuardedConnector(options, guard, stages);
   return (target, callback) => connector.connect(target, callback);
 }
@@ -54,7 +58,7 @@ class GuardedConnector {
     this.abandonMs = requestTimeoutMs + abandonAfterMs;
   }
 
-  connect(target: Target, callback: Opened): void {
+  connect(target: ConnectTarget, callback: OnConnected): void {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const refusal = this.refusalOf(target, host);
     if (refusal) {
@@ -66,7 +70,7 @@ class GuardedConnector {
     const progress = new ConnectProgress(isIP(host) ? 'connect' : 'dns', (stage) =>
       stages.set(origin, stage),
     );
-    const opened: Opened = (...[error, socket]) => {
+    const opened: OnConnected = (...[error, socket]) => {
       stages.delete(origin);
       if (error || !socket) {
         callback(reasonOf(error ?? new Error('no socket'), progress, this.options.requestTimeoutMs), null);
@@ -81,13 +85,13 @@ class GuardedConnector {
     else this.connectDirectly(target, progress, opened);
   }
 
-  private refusalOf(target: Target, host: string): CallFailure | undefined {
+  private refusalOf(target: ConnectTarget, host: string): CallFailure | undefined {
     const port = portOf(target);
     if (this.ports.isForbidden(port)) return blockedPort(port);
     return isIP(host) && this.addresses.isForbidden(host) ? blocked(host) : undefined;
   }
 
-  private connectDirectly(target: Target, progress: ConnectProgress, opened: Opened): void {
+  private connectDirectly(target: ConnectTarget, progress: ConnectProgress, opened: OnConnected): void {
     const connect = buildConnector({
       timeout: this.abandonMs,
       ...(this.authorities ? { ca: this.authorities } : {}),
@@ -103,10 +107,10 @@ class GuardedConnector {
   /** The name is looked up and checked here, and the proxy is asked for the address. */
   private async connectThrough(
     proxy: ProxyTunnel,
-    target: Target,
+    target: ConnectTarget,
     host: string,
     progress: ConnectProgress,
-    opened: Opened,
+    opened: OnConnected,
   ): Promise<void> {
     try {
       const addresses = isIP(host) ? [host] : await this.addressesOf(host, progress);

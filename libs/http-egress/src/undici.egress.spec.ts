@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -203,6 +204,35 @@ describe('UndiciEgress', () => {
     expect(await codeOf(`https://${plain}/`)).toBe('tls_other');
     expect(await codeOf(`http://${gone}/`)).toBe('connect_refused');
     expect(await codeOf('http://name.invalid/')).toBe('dns');
+  });
+
+  it('does not begin a request before there is a connection where none could be made, and keeps the first that is', async () => {
+    let connections = 0;
+    const server = createServer((_request, response) => response.end()).on('connection', () => {
+      connections += 1;
+    });
+    const host = await listen(server);
+    await closers.pop()!();
+    let begun = 0;
+    const onConnect = (): void => void (begun += 1);
+    subscribe('undici:client:beforeConnect', onConnect);
+    closers.push(async () => void unsubscribe('undici:client:beforeConnect', onConnect));
+    const egress = egressOf();
+    const call = () => egress.call({ url: `http://${host}/`, body: '{}' });
+    const refused = [await call(), await call(), await call()];
+    expect(refused.map(({ error }) => error?.code)).toEqual(Array(3).fill('connect_refused'));
+    expect(begun).toBe(1);
+    await new Promise<void>((resolve) => server.listen(Number(host.split(':')[1]), '127.0.0.1', resolve));
+    closers.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const first = await call();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const second = await call();
+    expect([first.returnCode, second.returnCode]).toEqual([200, 200]);
+    expect([first.timings.connect, second.timings.connect]).toEqual([expect.any(Number), null]);
+    expect([connections, begun]).toEqual([1, 2]);
   });
 
   it('refuses private targets, by address and by the address of a name', async () => {

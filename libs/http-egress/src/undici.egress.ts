@@ -10,6 +10,7 @@ import type { CallResult, CallTimings, HttpEgress, OutgoingCall } from './http-e
 import { readableBody, readableHeaders } from './readable-response.js';
 import { type PlacedAttempt, RunningAttempts } from './running-attempts.js';
 import { type Target, TargetMemory } from './target-memory.js';
+import { UnreachedTargets } from './unreached-targets.js';
 
 const responseHeaderLimit = 4_096;
 /** Shorter than servers keep connections that do not say how long: most close them after 5 seconds or more. */
@@ -131,6 +132,7 @@ export class UndiciEgress implements HttpEgress {
     attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
   );
   private readonly stages = new Map<string, ConnectStage>();
+  private readonly unreached: UnreachedTargets;
   /** Whose request undici is writing just now. */
   private begun: Attempt | undefined;
   private readonly sender: Sender = {
@@ -144,8 +146,9 @@ export class UndiciEgress implements HttpEgress {
 
   constructor(private readonly options: EgressOptions) {
     this.targets = new TargetMemory(options.userAgent);
+    this.unreached = new UnreachedTargets(guardedConnector(options, this.guard, this.stages));
     const agentOptions: Agent.Options = {
-      connect: guardedConnector(options, this.guard, this.stages),
+      connect: this.unreached.connect,
       keepAliveTimeout: keptIdleMs,
       // The deadline over the whole is ours: undici's own do not stop what drips.
       headersTimeout: 0,
@@ -187,7 +190,14 @@ export class UndiciEgress implements HttpEgress {
       return;
     }
     attempt.request = { origin, path, method: 'POST', headers, body };
-    this.agent.dispatch(attempt.request, attempt);
+    if (!this.unreached.has(origin)) {
+      this.agent.dispatch(attempt.request, attempt);
+      return;
+    }
+    this.unreached.connectFirst(origin, (error, use) => {
+      if (use) use(() => this.agent.dispatch(attempt.request, attempt));
+      else attempt.end(failureOf(error));
+    });
   }
 
   /** Says what took so long. */
