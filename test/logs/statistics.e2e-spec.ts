@@ -59,6 +59,39 @@ describe('statistics', () => {
     expect(await statistics(await createWebhook())).toEqual([]);
   });
 
+  it('note the hours in which a webhook was last called, and last with success, however its calls are settled', async () => {
+    const id = await createWebhook();
+    const hours = [3, 2, 1, 0].map(
+      (ago) => new Date((Math.floor(Date.now() / hourMs) - ago) * hourMs),
+    ) as readonly Date[];
+    const numberOf = (hour: Date | null): number | null =>
+      hour && hours.findIndex((each) => each.getTime() === hour.getTime());
+    const noted = async (...groups: readonly CallFields[]): Promise<unknown> => {
+      await logCalls(
+        doorbell,
+        groups.map((fields) => settledCall(organizer.id, id, fields)),
+      );
+      const rows = await doorbell.query<{ hour: Date; success_hour: Date | null }>(
+        `SELECT hour, success_hour FROM last_called WHERE webhook_id = ${id}`,
+      );
+      return rows.map(({ hour, success_hour }) => [numberOf(hour), numberOf(success_hour)]);
+    };
+    const failed = (hour: number): CallFields => ({
+      began: hours[hour]!,
+      result: { ...failure, durationMs: 40 },
+    });
+    const succeeded = (hour: number): CallFields => ({ began: hours[hour]!, result: { durationMs: 40 } });
+    expect(await noted(failed(1))).toEqual([[1, null]]);
+    expect(await noted(failed(1))).toEqual([[1, null]]);
+    // The same hour, and as quick as those that failed.
+    expect(await noted(succeeded(1))).toEqual([[1, 1]]);
+    expect(await noted(failed(1), succeeded(1))).toEqual([[1, 1]]);
+    expect(await noted(failed(3), succeeded(2))).toEqual([[3, 2]]);
+    // Settled late.
+    expect(await noted(succeeded(0), failed(2))).toEqual([[3, 2]]);
+    expect(await noted(failed(3), succeeded(3))).toEqual([[3, 3]]);
+  });
+
   it('lose nothing and never deadlock when groups with the same webhooks settle at once in any order', async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, createWebhook));
     const groups = Array.from({ length: 24 }, (_, index) => {

@@ -27,32 +27,38 @@ interface Count {
  * is cheap. In groups of 500 calls to 5,000 webhooks a call costs 136 bytes of WAL and 4 µs so, where it cost 3,007 bytes
  * and 36 µs; to 20 webhooks 16 bytes and 0.9 µs (8 bytes, 2.1 µs).
  *
- * In which hour each webhook was last called, and last with success, is noted in the same statement, where it is not known
- * yet: whoever wants to know of its last call has an hour of the log to look at, in place of a month. It costs a call to
- * 5,000 webhooks 40 bytes of WAL and 3 µs, one to 20 webhooks nothing that was measured, since all is planned once.
+ * In which hour each webhook was last called, and last with success, is noted in the same statement: whoever wants to know
+ * of its last call has an hour of the log to look at, in place of a month. Something new is to be noted only where a count
+ * begins with these calls, or its successes do; so what is noted need not be read each time. All of it was,
+ * 1 ms a group beside 10,000 webhooks that had been called for the first time, until PostgreSQL analysed the table.
  */
 const addCounts = plannedOnce(`
   WITH counted AS (
     SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::smallint[], $4::integer[], $5::integer[])
       AS c (hour, webhook_id, bucket, calls, failures)
-  ), noted AS (
-    INSERT INTO last_called AS l (webhook_id, hour, success_hour)
-    SELECT n.* FROM (
-      SELECT webhook_id, max(hour) AS hour, max(hour) FILTER (WHERE calls > failures) AS success_hour
-      FROM counted GROUP BY webhook_id
-    ) n
-    WHERE NOT EXISTS (
-      SELECT FROM last_called WHERE webhook_id = n.webhook_id AND hour >= n.hour
-        AND (n.success_hour IS NULL OR success_hour >= n.success_hour)
-    )
-    ORDER BY webhook_id
-    ON CONFLICT (webhook_id) DO UPDATE SET
-      hour = greatest(l.hour, EXCLUDED.hour), success_hour = greatest(l.success_hour, EXCLUDED.success_hour)
+  ), added AS (
+    INSERT INTO call_hours (hour, webhook_id, bucket, calls, failures)
+    SELECT * FROM counted
+    ON CONFLICT (hour, webhook_id, bucket) DO UPDATE SET
+      calls = call_hours.calls + EXCLUDED.calls, failures = call_hours.failures + EXCLUDED.failures
+    RETURNING hour, webhook_id, bucket, calls, failures
+  ), begun AS (
+    SELECT hour, webhook_id, sum(successes) > 0 AS has_succeeded
+    FROM (
+      SELECT hour, webhook_id, bucket, calls - failures AS successes, -calls AS earlier, failures - calls AS earlier_successes
+      FROM counted
+      UNION ALL
+      SELECT hour, webhook_id, bucket, 0, calls, calls - failures FROM added
+    ) both_sides
+    GROUP BY hour, webhook_id, bucket
+    HAVING sum(earlier) = 0 OR (sum(earlier_successes) = 0 AND sum(successes) > 0)
   )
-  INSERT INTO call_hours (hour, webhook_id, bucket, calls, failures)
-  SELECT * FROM counted
-  ON CONFLICT (hour, webhook_id, bucket) DO UPDATE SET
-    calls = call_hours.calls + EXCLUDED.calls, failures = call_hours.failures + EXCLUDED.failures`);
+  INSERT INTO last_called AS l (webhook_id, hour, success_hour)
+  SELECT webhook_id, max(hour), max(hour) FILTER (WHERE has_succeeded) FROM begun
+  GROUP BY webhook_id ORDER BY webhook_id
+  ON CONFLICT (webhook_id) DO UPDATE SET
+    hour = greatest(l.hour, EXCLUDED.hour), success_hour = greatest(l.success_hour, EXCLUDED.success_hour)
+  WHERE l.hour < EXCLUDED.hour OR coalesce(l.success_hour, '-infinity') < EXCLUDED.success_hour`);
 
 /** Counts calls by webhook, hour and duration, and notes the last hours of each webhook. */
 @Injectable()
