@@ -1,6 +1,6 @@
 import { TransactionRunner } from '@app/database';
 import { OrganizerDirectory } from '@contracts/organizers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Doorbell, startDoorbell } from '../setup/doorbell.js';
 
 describe('The directory of organizers', () => {
@@ -30,6 +30,24 @@ describe('The directory of organizers', () => {
     );
     expect(await directory.findBySlug([])).toEqual(new Map());
     expect(await directory.slugsOf([])).toEqual(new Map());
+  });
+
+  it('answers those who ask together with one statement, each what it asked for', async () => {
+    await doorbell.query(
+      `INSERT INTO organizers (slug, name, created) VALUES ('x', 'X', now()), ('y', 'Y', now())`,
+    );
+    const query = vi.spyOn(doorbell.app.get(TransactionRunner, { strict: false }).manager, 'query');
+    const asked = [['x'], ['nobody'], ['y', 'x'], ['x']];
+    const found = await Promise.all(asked.map(async (slugs) => directory.findBySlug(slugs)));
+    expect(found.map((organizers) => [...organizers.keys()].toSorted())).toEqual([
+      ['x'],
+      [],
+      ['x', 'y'],
+      ['x'],
+    ]);
+    // Others are at work beside this.
+    expect(query.mock.calls.filter(([sql]) => sql.includes('FROM organizers'))).toHaveLength(1);
+    query.mockRestore();
   });
 
   it('forgets what a transaction saw of itself and then rolled back', async () => {

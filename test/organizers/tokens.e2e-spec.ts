@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KnownTokens } from '../../src/organizers/tokens/known-tokens.service.js';
+import { hashOfToken } from '../../src/organizers/tokens/token-secret.js';
 import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 
 interface TokenAnswer {
@@ -45,6 +48,24 @@ describe('Tokens', () => {
     );
     expect(everywhere.filter(({ row }) => row.includes(token.slice(10)))).toEqual([]);
     expect((await doorbell.client(token).get(organizer.path)).status).toBe(200);
+  });
+
+  it('that are asked for together are found by one statement, each for who asked', async () => {
+    const given = await Promise.all(
+      ['acmecorp', 'other'].map(async (slug) => doorbell.createToken(slug, [])),
+    );
+    const known = doorbell.app.get(KnownTokens, { strict: false });
+    const query = vi.spyOn(doorbell.app.get(DataSource), 'query');
+    const hashes = [given[1]!, 'dbt_unknown', given[0]!].map(hashOfToken);
+    const found = await Promise.all(hashes.map(async (hash) => known.find(hash)));
+    // Others are at work beside this.
+    expect(query.mock.calls.filter(([sql]) => sql.includes('FROM tokens'))).toHaveLength(1);
+    query.mockRestore();
+    expect(found.map((token) => token && [...token.principal.grants.keys()])).toEqual([
+      [other.id],
+      undefined,
+      [organizer.id],
+    ]);
   });
 
   it('give only what their creator holds', async () => {

@@ -1,5 +1,5 @@
 import type { OrganizerScope } from '@app/access';
-import { TransactionRunner } from '@app/database';
+import { type EntityManager, MicroBatcher, plannedOnce, TransactionRunner } from '@app/database';
 import { AfterCommit } from '@app/event-bus';
 import { OrganizerDeleted, type OrganizerDirectory, slugPattern } from '@contracts/organizers';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +8,11 @@ import { LRUCache } from 'lru-cache';
 /** As with tokens: a process may remember for a second, and what it changed itself counts at once. */
 const rememberedMs = 1_000;
 const rememberedOrganizers = 10_000;
+const readAtOnce = 1_000;
+
+const readStatement = plannedOnce(
+  'SELECT id, slug FROM organizers WHERE slug = ANY ($1::text[]) AND deleted IS NULL',
+);
 
 /** Organizers by slug and by id, remembered for a moment, since every request and every notification asks. */
 @Injectable()
@@ -15,6 +20,14 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
   private readonly bySlug = new LRUCache<string, OrganizerScope>({
     max: rememberedOrganizers,
     ttl: rememberedMs,
+  });
+  /** Requests that come together are answered by one statement: with 10,000 organizers hardly one is remembered. */
+  private readonly reading = new MicroBatcher<string, OrganizerScope | undefined>({
+    flush: async (slugs) => this.readTogether(slugs),
+    maximumWeight: readAtOnce,
+    concurrency: 2,
+    // A slug is only looked for: whatever fails, fails for all.
+    isHopeless: () => true,
   });
 
   constructor(private readonly transactions: TransactionRunner) {}
@@ -28,16 +41,7 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
       else if (slugPattern.test(slug)) missing.add(slug);
     }
     if (missing.size === 0) return found;
-    const { manager, isInTransaction } = this.transactions;
-    const rows = await manager.query<OrganizerScope[]>(
-      'SELECT id, slug FROM organizers WHERE slug = ANY($1::text[]) AND deleted IS NULL',
-      [[...missing]],
-    );
-    for (const organizer of rows) {
-      found.set(organizer.slug, organizer);
-      // What a transaction sees may never come to be.
-      if (!isInTransaction) this.bySlug.set(organizer.slug, organizer);
-    }
+    for (const organizer of await this.find([...missing])) found.set(organizer.slug, organizer);
     return found;
   }
 
@@ -55,4 +59,23 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
   forget({ slug }: OrganizerDeleted): void {
     this.bySlug.delete(slug);
   }
+
+  /** What a transaction sees may never come to be: it reads for itself, and nothing of it is remembered. */
+  private async find(slugs: readonly string[]): Promise<readonly OrganizerScope[]> {
+    const { manager, isInTransaction } = this.transactions;
+    if (isInTransaction) return read(slugs, manager);
+    const found = await Promise.all(slugs.map(async (slug) => this.reading.add(slug)));
+    return found.filter((organizer) => organizer !== undefined);
+  }
+
+  private async readTogether(slugs: readonly string[]): Promise<readonly (OrganizerScope | undefined)[]> {
+    const rows = await read([...new Set(slugs)], this.transactions.manager);
+    const found = new Map(rows.map((organizer) => [organizer.slug, organizer]));
+    for (const [slug, organizer] of found) this.bySlug.set(slug, organizer);
+    return slugs.map((slug) => found.get(slug));
+  }
+}
+
+async function read(slugs: readonly string[], manager: EntityManager): Promise<readonly OrganizerScope[]> {
+  return manager.query<OrganizerScope[]>(readStatement, [slugs]);
 }
