@@ -72,7 +72,11 @@ const pickInTurn = `
       AND (organizer_id, due) >= (o.organizer_id, $3) AND (organizer_id, due) <= (o.organizer_id, $2)
     ORDER BY organizer_id, due LIMIT $4 FOR UPDATE SKIP LOCKED
   ) picked`;
-/** By an array of keys, or PostgreSQL would read all of owed when that is a million: 240 ms in place of 32. */
+/**
+ * By an array of keys for each lease, which is always one walk through the index. Joined by single keys, PostgreSQL would
+ * read all of owed when that is a million, 240 ms in place of 32; or, while it thinks that little is due, as it does where
+ * owed is mostly empty, look through all the keys for each: 755 ms for 2,150.
+ */
 const claiming = (pick: string, order = 'due'): string => `
   WITH picked AS MATERIALIZED (
     ${pick}
@@ -83,14 +87,15 @@ const claiming = (pick: string, order = 'due'): string => `
   ), new_leases AS (
     INSERT INTO leases (id, owner, epoch, until)
     SELECT lease_id, $5, $6, clock_timestamp() + $7 * interval '1 millisecond' FROM leased
+  ), given AS MATERIALIZED (
+    SELECT lease_id, array_agg(id) AS deliveries, array_agg(DISTINCT webhook_id) AS webhooks,
+      array_agg(DISTINCT notification_id) AS notifications
+    FROM numbered JOIN leased USING (job) GROUP BY lease_id
   ), contents AS (
     INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
-    SELECT lease_id, array_agg(id), array_agg(DISTINCT webhook_id), array_agg(DISTINCT notification_id)
-    FROM numbered JOIN leased USING (job) GROUP BY lease_id
+    SELECT lease_id, deliveries, webhooks, notifications FROM given
   ), claimed AS (
-    UPDATE owed SET lease_id = l.lease_id
-    FROM numbered n JOIN leased l USING (job)
-    WHERE owed.id = n.id AND owed.id = ANY (ARRAY(SELECT id FROM picked))
+    UPDATE owed SET lease_id = g.lease_id FROM given g WHERE owed.id = ANY (g.deliveries)
   )
   SELECT lease_id AS id FROM leased ORDER BY job`;
 const claimOldestStatement = claiming(pickOldest);
