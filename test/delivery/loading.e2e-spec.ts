@@ -1,9 +1,11 @@
+import { noFailurePoints } from '@app/failure-points';
 import type { NotificationArchive } from '@contracts/events';
 import type { WebhookDirectory } from '@contracts/webhooks';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaseOptions } from '../../src/config/database-options.js';
 import { BatchLoader } from '../../src/delivery/call/batch.loader.js';
+import { SettlingRepository } from '../../src/delivery/settle/settling.repository.js';
 import { createDatabase, type TestDatabase } from '../setup/test-database.js';
 
 const lease = '7';
@@ -59,5 +61,36 @@ describe('loading what a lease covers', () => {
     const { dropped } = await loader.load([lease], taken);
     expect(dropped).toHaveLength(covered);
     expect((await rowsReadOfOwed()) - before).toBe(covered);
+  });
+
+  it('reads its own rows alone when it is settled, though PostgreSQL thinks that hardly anything is owed', async () => {
+    const repository = new SettlingRepository(noFailurePoints);
+    const due = new Date();
+    await dataSource.query('DELETE FROM owed WHERE id < 20000');
+    await dataSource.query('DELETE FROM lease_contents');
+    await dataSource.query('VACUUM (ANALYZE) owed');
+    await dataSource.query('DELETE FROM owed');
+    await dataSource.query(burst);
+    const rows = await dataSource.query<{ id: number }[]>('SELECT id FROM owed WHERE lease_id = $1', [lease]);
+    const [ended, retried] = [rows.slice(0, 30), rows.slice(30)];
+    const before = await rowsReadOfOwed();
+    const settled = await repository.settle(
+      retried.map(({ id }) => ({
+        id,
+        lease,
+        attempts: 1,
+        due,
+        returnCode: 500,
+        error: null,
+        fromGeneration: 1,
+      })),
+      [...ended.map(({ id }) => ({ id, lease })), { id: 1, lease }],
+      dataSource.manager,
+    );
+    // The others' row, and the retries twice: it is looked for those that are to be dropped.
+    expect((await rowsReadOfOwed()) - before).toBe(ended.length + 1 + 2 * retried.length);
+    expect(ended.map(({ id }) => settled.of(id, lease))).toEqual(ended.map(() => 'ended'));
+    expect(retried.map(({ id }) => settled.of(id, lease))).toEqual(retried.map(() => 'retried'));
+    expect(settled.of(1, lease)).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { type DroppedReason, WebhookDirectory, type WebhookTarget } from '@contr
 import { DataSource } from 'typeorm';
 import { leasedRows } from '../lease/leased-rows.js';
 import { droppedByDefinition, owedColumns, type OwedRow } from '../owed/owed-row.js';
+import { underLease } from '../owed/under-lease.js';
 
 /** A delivery as loaded: everything its call needs. */
 export interface LoadedDelivery {
@@ -58,7 +59,7 @@ export class BatchLoader {
     const loadedAt = performance.now();
     const rows = await this.dataSource.query<OwedRow[]>(
       `SELECT ${owedColumns} FROM unnest($1::bigint[], $2::bigint[]) AS u (id, lease_id)
-       JOIN owed o ON o.id = u.id AND o.lease_id = u.lease_id`,
+       JOIN owed o ON ${underLease('$1', 'u')}`,
       [deliveries.map(({ row }) => row.id), deliveries.map(({ lease }) => lease)],
     );
     return this.complete(rows, loadedAt);

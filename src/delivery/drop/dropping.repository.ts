@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
 import { leasedRows } from '../lease/leased-rows.js';
 import type { OwedRow } from '../owed/owed-row.js';
+import { underLease } from '../owed/under-lease.js';
 
 /** Ends deliveries without a call. */
 @Injectable()
@@ -11,7 +12,7 @@ export class DroppingRepository {
     const [removed] = await manager.query<[OwedRow[], number]>(
       `DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[], $3::integer[], $4::boolean[])
          AS u (id, lease_id, generation, drop_requested)
-       WHERE o.id = u.id AND o.lease_id = u.lease_id
+       WHERE ${underLease('$1', 'u')}
          AND o.generation <= u.generation AND (o.drop_requested OR NOT u.drop_requested)
        RETURNING o.*`,
       [

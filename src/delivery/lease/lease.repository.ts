@@ -3,6 +3,7 @@ import { committedLazily, plannedOnce } from '@app/database';
 import { FailurePoints, noFailurePoints } from '@app/failure-points';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { underLease } from '../owed/under-lease.js';
 
 const graceMs = 30_000;
 const heartbeatLimit = '5 seconds';
@@ -103,7 +104,7 @@ export class LeaseRepository {
     await this.dataSource.query(
       `UPDATE owed o SET lease_id = NULL, slow = true, due = u.due
        FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) AS u (id, lease_id, due)
-       WHERE o.id = u.id AND o.lease_id = u.lease_id AND ${committedLazily}`,
+       WHERE ${underLease('$1', 'u')} AND ${committedLazily}`,
       [
         deliveries.map(({ id }) => id),
         deliveries.map(({ lease }) => lease),

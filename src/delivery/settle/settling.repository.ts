@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@app/database';
 import { FailurePoints } from '@app/failure-points';
+import { underLease } from '../owed/under-lease.js';
 
 /** The new state of one delivery, written only while `lease` still covers it. */
 export interface StateChange {
@@ -47,7 +48,7 @@ interface SettledRow {
 // these is planned each time, quickly: a prepared plan would be one for a table as small as owed mostly is.
 const endStatement = `
   DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[]) AS f (id, lease_id)
-  WHERE o.id = f.id AND o.lease_id = f.lease_id RETURNING 'ended' AS kind, o.id, f.lease_id`;
+  WHERE ${underLease('$1', 'f')} RETURNING 'ended' AS kind, o.id, f.lease_id`;
 const retryStatement = `
   WITH retry AS (
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
@@ -55,12 +56,12 @@ const retryStatement = `
   ), retried AS (
     UPDATE owed o SET attempt = r.attempts, due = r.due, lease_id = NULL, slow = true,
       last_return_code = r.return_code, last_error = r.error
-    FROM retry r WHERE o.id = r.id AND o.lease_id = r.lease_id
+    FROM retry r WHERE ${underLease('$1', 'r')}
       AND o.generation >= r.from_generation AND NOT o.drop_requested
     RETURNING o.id, r.lease_id
   ), dropped AS (
     DELETE FROM owed o USING retry r
-    WHERE o.id = r.id AND o.lease_id = r.lease_id AND (o.generation < r.from_generation OR o.drop_requested)
+    WHERE ${underLease('$1', 'r')} AND (o.generation < r.from_generation OR o.drop_requested)
     RETURNING o.id, r.lease_id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
   )
   SELECT 'retried' AS kind, id, lease_id FROM retried
