@@ -1,3 +1,4 @@
+import { bareScenario } from './bare.js';
 import { badNeighbour } from './bad-neighbour.js';
 import { consolePages } from './console.js';
 import { fanOut } from './fan-out.js';
@@ -15,6 +16,7 @@ import { workerScenarios } from './workers.js';
 export const scenarios: readonly Scenario[] = [
   ...sustainedScenarios,
   obviousScenario,
+  bareScenario,
   ...recordingScenarios,
   idle,
   fanOut,

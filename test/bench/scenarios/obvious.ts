@@ -6,21 +6,18 @@ import { startOther } from '../stage/other-servers.js';
 import type { Stage } from '../stage/stage.js';
 import { BrokenRun, type RunOptions, type Scenario } from './scenario.js';
 import { type Ground, withGround } from './ground.js';
-import { perDelivery, play, type Round, sizes, subscribe } from './sustained.js';
+import { type OtherPipeline, type OtherRound, playOther } from './other-pipeline.js';
+import { play, type Round, sizes, subscribe } from './sustained.js';
 
 const organizer = 'acmecorp';
 const action = 'pretix.event.order.placed';
+const prefix = '/ok/obvious';
 /** It takes about as long as Doorbell does for its own number. */
 const obviousSizes = { full: 4_000, quick: 2_000 } as const;
 const timeoutMs = 120_000;
 
-type ObviousRound = Pick<
-  Round,
-  'rate' | 'nodeMicroseconds' | 'postgresMicroseconds' | 'statements' | 'walBytes'
->;
-
 interface Measured {
-  readonly obvious: readonly ObviousRound[];
+  readonly obvious: readonly OtherRound[];
   readonly doorbell: readonly Round[];
 }
 
@@ -34,19 +31,13 @@ export const obviousScenario: Scenario = {
         const server = await startObvious(stage, database);
         try {
           await subscribe(ground);
-          return findings(await measure(ground, { stage, database, server }, options));
+          return findings(await measure(ground, { stage, database, server, prefix }, options));
         } finally {
           await server.stop();
         }
       }),
     ),
 };
-
-interface Obvious {
-  readonly stage: Stage;
-  readonly database: BenchDatabase;
-  readonly server: ServerProcess;
-}
 
 async function startObvious(stage: Stage, database: BenchDatabase): Promise<ServerProcess> {
   const server = await startOther('obvious', stage.connections(database, 'bull'));
@@ -55,7 +46,7 @@ async function startObvious(stage: Stage, database: BenchDatabase): Promise<Serv
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       organizer,
-      target_url: `${stage.receiverUrl}/ok/obvious`,
+      target_url: `${stage.receiverUrl}${prefix}`,
       action_types: [action],
     }),
   });
@@ -63,11 +54,15 @@ async function startObvious(stage: Stage, database: BenchDatabase): Promise<Serv
   return server;
 }
 
-async function measure(ground: Ground, obvious: Obvious, { rounds, quick }: RunOptions): Promise<Measured> {
+async function measure(
+  ground: Ground,
+  obvious: OtherPipeline,
+  { rounds, quick }: RunOptions,
+): Promise<Measured> {
   const size = quick ? 'quick' : 'full';
   await playObvious(obvious, obviousSizes[size]);
   await play(ground, 'batch', sizes.batch[size]);
-  const measured = { obvious: [] as ObviousRound[], doorbell: [] as Round[] };
+  const measured = { obvious: [] as OtherRound[], doorbell: [] as Round[] };
   for (let round = 0; round < rounds; round += 1) {
     measured.obvious.push(await playObvious(obvious, obviousSizes[size]));
     measured.doorbell.push(await play(ground, 'batch', sizes.batch[size]));
@@ -75,29 +70,11 @@ async function measure(ground: Ground, obvious: Obvious, { rounds, quick }: RunO
   return measured;
 }
 
-async function playObvious({ stage, database, server }: Obvious, count: number): Promise<ObviousRound> {
-  await stage.receiver.call('reset', {});
+async function playObvious(obvious: OtherPipeline, count: number): Promise<OtherRound> {
+  const { database } = obvious;
   const settledBefore = await succeeded(database);
-  const before = { database: await database.counters(), cpu: server.cpuSeconds };
-  const load = stage.load.call('record', {
-    urls: [`${server.url}/notifications/batch`],
-    clients: 4,
-    perRequest: 500,
-    shape: 'batch',
-    count,
-    fields: { organizer, action, event: 'democon' },
-  });
-  const goal = { prefix: '/ok/obvious', distinct: count, timeoutMs };
-  const [sent, arrivals] = await Promise.all([load, stage.receiver.call('waitFor', goal)]);
-  if (arrivals.distinct !== count)
-    throw new BrokenRun(`${arrivals.distinct} of ${count} arrived the obvious way.`);
-  await untilSucceeded(database, settledBefore + count);
-  const nodeSeconds = server.cpuSeconds - before.cpu;
-  return {
-    rate: (count * 1000) / (arrivals.lastAt - sent.startedAt),
-    nodeMicroseconds: (nodeSeconds * 1e6) / count,
-    ...perDelivery(before.database, await database.counters(), count),
-  };
+  const settled = async (): Promise<void> => untilSucceeded(database, settledBefore + count);
+  return playOther(obvious, count, settled, { organizer, action, event: 'democon' });
 }
 
 async function untilSucceeded(database: BenchDatabase, count: number): Promise<void> {

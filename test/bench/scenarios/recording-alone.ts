@@ -122,7 +122,7 @@ const batch: Scenario = {
   },
 };
 
-async function ownerOf({ database }: Ground): Promise<RowOwner> {
+export async function ownerOf({ database }: Ground): Promise<RowOwner> {
   const [owner] = await database.query<RowOwner>(
     `SELECT n.organizer_id::integer AS "organizerId", o.webhook_id::integer AS "webhookId",
        n.action_type_id AS "actionTypeId", n.action_id AS "actionId"

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Environment, ServerProcess } from './doorbell.js';
 
 const programs = {
+  bare: '../bare/main.ts',
   emptyRoute: '../references/empty-route.ts',
   obvious: '../obvious/main.ts',
 } as const;
