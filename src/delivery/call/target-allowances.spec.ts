@@ -102,6 +102,29 @@ describe('TargetAllowances', () => {
     expect([after.began, after.line.length]).toEqual([12, 0]);
   });
 
+  it('lets as many stand in line as are refused in a second, but no more than the half of all calls', () => {
+    const allowances = new TargetAllowances(2_000);
+    for (let call = 0; call < 3; call += 1) {
+      once(allowances, { ...refused, durationMs: 40 });
+      vi.advanceTimersByTime(1_001);
+    }
+    const { began, line } = fill(allowances);
+    expect([began, line.length]).toEqual([16, 400]);
+    allowances.release(origin, refused);
+    expect(fill(allowances).line.length + line.length).toBe(1_001);
+  });
+
+  it('is not halved below 16 calls by refusals, nor raised to that by them', () => {
+    const allowances = new TargetAllowances(2_000);
+    for (let call = 0; call < 5; call += 1) {
+      vi.advanceTimersByTime(1_001);
+      once(allowances, unanswered);
+    }
+    vi.advanceTimersByTime(1_001);
+    once(allowances, refused);
+    expect(fill(allowances).began).toBe(4);
+  });
+
   it('keeps the line of a target that refuses, which is over soon', () => {
     const allowances = new TargetAllowances(64);
     for (let call = 0; call < 64; call += 1) void allowances.acquire(origin);

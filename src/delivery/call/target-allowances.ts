@@ -8,6 +8,8 @@ const lineFactor = 4;
 const lineLastsMs = 1_000;
 /** … or so many times, before it has answered anything: one that hangs is found out soon. */
 const firstLineFactor = 16;
+/** A refusal costs a target nothing, and takes no time: fewer at once, and their line would not be worked off. */
+const leastRefusedAllowance = 16;
 /** A target that has calls in flight and has answered none for so long may be hanging: it gets less, and no line. */
 const quietAfterMs = 1_000;
 const quietAllowance = 16;
@@ -33,6 +35,8 @@ interface Target {
   /** The last answer or refusal, or when the first of the calls in flight began. */
   heardAt: number;
   readonly quickest: QuickestAnswer;
+  /** How long the latest call took that was refused; undefined once one is answered. */
+  refusedInMs: number | undefined;
   /** @param mayBegin false when the call is not to be made */
   readonly line: ((mayBegin: boolean) => void)[];
 }
@@ -96,6 +100,7 @@ export class TargetAllowances {
   private noteAnswer(target: Target, durationMs: number): void {
     const now = performance.now();
     target.heardAt = now;
+    target.refusedInMs = undefined;
     const isQuick = target.quickest.note(durationMs, now);
     // Grown only where it is used up.
     if (isQuick && target.inFlight >= target.allowance) {
@@ -105,11 +110,14 @@ export class TargetAllowances {
 
   private noteFailure(target: Target, { timedOut, durationMs }: CallEnd): void {
     const now = performance.now();
+    const isRefusal = !timedOut && durationMs < quietAfterMs;
     // Who refuses does not hang: each call of what stands in line is over at once, and to hand it back would cost more.
-    if (!timedOut && durationMs < quietAfterMs) target.heardAt = now;
+    if (isRefusal) target.heardAt = now;
+    target.refusedInMs = isRefusal ? durationMs : undefined;
     if (now - target.halvedAt < halveAtMostEveryMs) return;
     target.halvedAt = now;
-    target.allowance = Math.min(this.most, Math.max(leastAllowance, Math.floor(target.allowance / 2)));
+    const least = Math.min(target.allowance, isRefusal ? leastRefusedAllowance : leastAllowance);
+    target.allowance = Math.min(this.most, Math.max(least, Math.floor(target.allowance / 2)));
   }
 
   private startNext(target: Target): void {
@@ -134,7 +142,14 @@ export class TargetAllowances {
 
   private longestLine(target: Target): number {
     if (isQuiet(target)) return 0;
-    const { allowance, quickest } = target;
+    const { allowance, quickest, refusedInMs } = target;
+    // Never so many that what is refused fills the memory.
+    if (refusedInMs !== undefined) {
+      return Math.max(
+        allowance * firstLineFactor,
+        Math.min(this.most / 2, (allowance * lineLastsMs) / refusedInMs),
+      );
+    }
     if (quickest.typicalMs === undefined) return allowance * firstLineFactor;
     return allowance * Math.max(lineFactor, lineLastsMs / quickest.typicalMs);
   }
@@ -148,6 +163,7 @@ export class TargetAllowances {
         halvedAt: -Infinity,
         heardAt: performance.now(),
         quickest: new QuickestAnswer(),
+        refusedInMs: undefined,
         line: [],
       };
       this.targets.set(origin, target);

@@ -13,6 +13,11 @@ import { LaneView } from './lane-view.js';
 import { type Due, type Head, SweepRepository } from './sweep.repository.js';
 
 const sweepEveryMs = 1_000;
+/**
+ * So often a lane is swept where something was due: what comes due all the time, such as retries to a target that is down,
+ * comes a little at a time. All of a second at once kept everybody else waiting for 50 to 100 ms.
+ */
+const sweepBusyEveryMs = 200;
 /** So often it is looked whether a queue that was full runs low. */
 const lookEveryMs = 100;
 /** Of one lane, before the other one has its turn. */
@@ -43,9 +48,12 @@ export class Sweep implements OnApplicationBootstrap {
   private readonly views: Readonly<Record<Lane, LaneView>> = { fresh: new LaneView(), slow: new LaneView() };
   /** Whether more was due than the queue took. */
   private readonly hasBacklog: Record<Lane, boolean> = { fresh: false, slow: false };
+  /** Whether anything was due. */
+  private readonly isBusy: Record<Lane, boolean> = { fresh: false, slow: false };
   /** After which organizer the next turn begins. */
   private readonly turns: Record<Lane, number> = { fresh: 0, slow: 0 };
   private nextSweepAt = 0;
+  private nextBusySweepAt = 0;
 
   constructor(
     private readonly repository: SweepRepository,
@@ -79,15 +87,11 @@ export class Sweep implements OnApplicationBootstrap {
 
   private async look(): Promise<void> {
     if (performance.now() < this.nextSweepAt) {
-      const behind = lanes.filter((lane) => this.hasBacklog[lane]);
-      if (behind.length === 0) return;
-      // What is queued lasts about a second: as long as it takes until the queue's length is read otherwise.
-      await this.dispatcher.refreshEpoch();
-      const low = behind.filter((lane) => roomForSweep(this.dispatcher.room(lane)) >= lowJobs);
-      for (const lane of low) await this.sweepLane(lane);
+      await this.lookBetween();
       return;
     }
     this.nextSweepAt = performance.now() + sweepEveryMs;
+    this.nextBusySweepAt = performance.now() + sweepBusyEveryMs;
     const freed = await this.leases.reap(await this.dispatcher.refreshEpoch(), this.held.observer);
     const areUnqueued = await this.dispatcher.releaseUnqueued(() => this.held.observer);
     for (const lane of lanes) {
@@ -95,6 +99,21 @@ export class Sweep implements OnApplicationBootstrap {
       else this.views[lane].widenIfCheap();
       await this.sweepLane(lane);
     }
+  }
+
+  /** Of a lane that has more than its queue takes, what the queue has room for by now; of one that is busy, what is due. */
+  private async lookBetween(): Promise<void> {
+    const behind = lanes.filter((lane) => this.hasBacklog[lane]);
+    const busy = lanes.filter((lane) => this.isBusy[lane] && !this.hasBacklog[lane]);
+    if (behind.length > 0) {
+      // What is queued lasts about a second: as long as it takes until the queue's length is read otherwise.
+      await this.dispatcher.refreshEpoch();
+      const low = behind.filter((lane) => roomForSweep(this.dispatcher.room(lane)) >= lowJobs);
+      for (const lane of low) await this.sweepLane(lane);
+    }
+    if (busy.length === 0 || performance.now() < this.nextBusySweepAt) return;
+    this.nextBusySweepAt = performance.now() + sweepBusyEveryMs;
+    for (const lane of busy) await this.sweepLane(lane);
   }
 
   private async sweepLane(lane: Lane): Promise<void> {
@@ -106,6 +125,7 @@ export class Sweep implements OnApplicationBootstrap {
       const { head, due } = await this.lookAtHead(lane, room);
       const isAll = head.count < room;
       this.hasBacklog[lane] = !isAll;
+      this.isBusy[lane] = head.count > 0;
       if (head.count === 0) return;
       if (!isAll) organizers ??= await this.nextOrganizers(lane, due, head.organizers);
       const isTaken = await this.claim(lane, due, room, isAll ? undefined : organizers);
