@@ -33,7 +33,8 @@ interface Growth {
 export const prefix = '/ok/growth';
 const orderPlaced = 'pretix.event.order.placed';
 export const orderPaid = 'pretix.event.order.paid';
-const sizes = { full: 15_000, quick: 4_000 } as const;
+/** Over 15,000, which take two seconds, the ratio of one pair of rounds was 0.89 and that of another 1.15. */
+const sizes = { full: 40_000, quick: 4_000 } as const;
 const otherEvents = 20;
 const paced = { rate: 200, seconds: { full: 4, quick: 2 } } as const;
 const mostTurns = { full: 3, quick: 1 } as const;
@@ -148,12 +149,15 @@ const waiting: Growth = {
     await withoutIndexes(database, 'owed', async () =>
       multiplyRow(database, {
         table: 'owed',
-        numbers: upTo(count),
+        numbers: upTo(count - 1),
         where: 'attempt > 0 AND lease_id IS NULL',
         set: { id: `nextval('delivery_ids')`, due: `now() + interval '1 hour' + n * interval '10 ms'` },
       }),
     );
-    await database.query("DELETE FROM owed WHERE due < now() + interval '1 minute'");
+    // It waits as long as its copies. Were it deleted, the ledger would put it back.
+    await database.query(
+      `UPDATE owed SET due = now() + interval '1 hour' WHERE due < now() + interval '1 minute'`,
+    );
   },
   more: sweepFinding,
 };
@@ -286,9 +290,9 @@ async function figuresOf({ ground, urls }: Grown, size: keyof typeof sizes): Pro
   return { rate, p99: recording.latency.p99 };
 }
 
-/** What is leased is being called or settled; what waits for its retry is left alone. */
+/** What is leased is being called or settled; what waits for its retry is left alone, and not read through either. */
 async function untilNothingIsRunning({ database }: Ground): Promise<void> {
-  while ((await database.number('SELECT count(*) FROM owed WHERE lease_id IS NOT NULL')) > 0) await sleep(50);
+  while ((await database.number('SELECT count(*) FROM leases')) > 0) await sleep(50);
 }
 
 export const growthScenarios: readonly Scenario[] = [webhooks, organizers, log, waiting].map(growthScenario);
