@@ -4,11 +4,16 @@ import type { Dropping } from '../drop/dropping.service.js';
 import type { HeldLeases } from '../lease/held-leases.js';
 import type { LeaseRepository } from '../lease/lease.repository.js';
 import type { OwedRow } from '../owed/owed-row.js';
-import { BatchIntake } from './batch-intake.service.js';
-import type { BatchLoader } from './batch.loader.js';
+import { BatchIntake, type DeliveryPutOff } from './batch-intake.service.js';
+import type { BatchLoader, LoadedDelivery } from './batch.loader.js';
 
 const now = new Date('2026-05-01T12:00:00.000Z');
 const rowOf = (id: number) => ({ id, webhook_id: 1, lease_id: 7 }) as OwedRow;
+
+const put = (id: number, waitMs: number): DeliveryPutOff => ({
+  delivery: { row: rowOf(id), lease: '7' } as LoadedDelivery,
+  waitMs,
+});
 
 describe('BatchIntake', () => {
   it('puts off what is damaged, and leaves to the end of its lease what only the database was away for', async () => {
@@ -31,5 +36,26 @@ describe('BatchIntake', () => {
     await intake.putOff([{ row: rowOf(3), error: Object.assign(new Error('gone'), { code: 'ECONNRESET' }) }]);
     expect(putOff).toHaveBeenCalledOnce();
     vi.restoreAllMocks();
+  });
+
+  it('hands back what several jobs could not call by one statement', async () => {
+    const putOff = vi.fn<LeaseRepository['putOff']>(async () => undefined);
+    const intake = new BatchIntake(
+      {} as HeldLeases,
+      { putOff } as unknown as LeaseRepository,
+      {} as BatchLoader,
+      {} as Dropping,
+      { now: () => now },
+    );
+    await Promise.all([intake.handBack([put(1, 1_000), put(2, 2_000)]), intake.handBack([put(3, 3_000)])]);
+    expect(putOff.mock.calls).toEqual([
+      [
+        [
+          { id: 1, lease: '7', due: new Date('2026-05-01T12:00:01.000Z') },
+          { id: 2, lease: '7', due: new Date('2026-05-01T12:00:02.000Z') },
+          { id: 3, lease: '7', due: new Date('2026-05-01T12:00:03.000Z') },
+        ],
+      ],
+    ]);
   });
 });

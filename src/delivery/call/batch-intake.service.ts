@@ -14,12 +14,16 @@ const putOffForMs = 300_000;
 const reloadedAtOnce = 500;
 /** Jobs. */
 const begunAtOnce = 16;
+/** Each fresh job has some for a target that hangs: a statement for each job was 130 a second. */
+const gatheringBack = { weight: 250, waitMs: 20, alsoFirst: true };
 
 /** A delivery whose target takes no more at the moment. */
 export interface DeliveryPutOff {
   readonly delivery: LoadedDelivery;
   readonly waitMs: number;
 }
+
+type PutOffs = Parameters<LeaseRepository['putOff']>[0];
 
 /** What a job brings into memory, kept true: taken by lease, loaded, checked again when it had to wait. */
 @Injectable()
@@ -37,6 +41,16 @@ export class BatchIntake {
     flush: (deliveries) => this.reload(deliveries),
     maximumWeight: reloadedAtOnce,
     concurrency: 1,
+  });
+  private readonly handBacks = new MicroBatcher<PutOffs, void>({
+    flush: async (groups) => {
+      await this.leases.putOff(groups.flat());
+      return groups.map(() => undefined);
+    },
+    maximumWeight: reloadedAtOnce,
+    concurrency: 1,
+    beside: gatheringBack,
+    isHopeless: isDatabaseAway,
   });
   /** Webhooks whose deliveries were dropped in this process within the last second, with the moment of it. */
   private readonly dropped = new Map<number, number>();
@@ -77,13 +91,12 @@ export class BatchIntake {
   /** Their targets take no more now: they go to the slow lane, for a moment, and count no attempt. `end` follows. */
   async handBack(deliveries: readonly DeliveryPutOff[]): Promise<void> {
     if (deliveries.length === 0) return;
-    await this.leases.putOff(
-      deliveries.map(({ delivery: { row, lease }, waitMs }) => ({
-        id: row.id,
-        lease,
-        due: this.inSome(waitMs),
-      })),
-    );
+    const putOffs = deliveries.map(({ delivery: { row, lease }, waitMs }) => ({
+      id: row.id,
+      lease,
+      due: this.inSome(waitMs),
+    }));
+    await this.handBacks.add(putOffs, putOffs.length);
   }
 
   /**

@@ -66,12 +66,24 @@ export class CallHandler implements JobHandler {
       if (!call) back.push({ delivery, waitMs: this.limits.waitMs(delivery.origin) });
       if (!this.limits.hasRoom(lane)) await this.limits.backpressure(lane);
     }
+    // The job has not to wait for that: others do for its place.
+    if (back.length > 0) void this.limits.bringIn(() => this.handBack(back, end));
+    end();
+  }
+
+  private async handBack(back: readonly DeliveryPutOff[], end: () => void): Promise<void> {
     try {
       await this.intake.handBack(back);
+    } catch (error) {
+      this.logger.warn({
+        code: 'hand_back_failed',
+        message: 'Deliveries could not be handed back; they are called once their lease has ended.',
+        deliveries: back.length,
+        error,
+      });
     } finally {
       // What was not handed back is freed with the lease.
       back.forEach(end);
-      end();
     }
   }
 
