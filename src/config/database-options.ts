@@ -11,6 +11,12 @@ const poolSize = 17;
 const connectTimeoutMs = 5_000;
 /** PostgreSQL compiles what it believes to be dear, each time: 370 ms for a fan-out of 6 ms beside 100,000 webhooks. */
 const withoutCompiling = '-c jit=off';
+/**
+ * What is owed, and the ends of the indexes, are in memory. At PostgreSQL's own 4 it reads all of owed, where that was
+ * analysed while all but empty and has grown since: once for each lease of a sweep, 507 ms for 4,000 of 20,000 in place of 54.
+ */
+const readByIndex = '-c random_page_cost=1.1';
+const planning = `${withoutCompiling} ${readByIndex}`;
 /** So long a start waits for a database that is not there; whoever started Doorbell may then start it again. */
 const startPatienceMs = 5 * 60_000;
 const tryAgainMs = 1_000;
@@ -45,7 +51,7 @@ export function databaseOptions({
     extra: {
       Client: breakingClient(SteadyClient, failurePointsOf(failurePoints)),
       pipeline: true,
-      options: withoutCompiling,
+      options: planning,
     },
     // An idle connection that breaks is no reason to stop: the next query gets a new one.
     poolErrorHandler: (error: Error): void => {
@@ -61,7 +67,7 @@ export function databaseOptions({
 /** For somebody who only looks on: PostgreSQL itself refuses every write. */
 export function lookingOptions(databaseUrl: string): DatabaseOptions {
   const options = databaseOptions({ databaseUrl, role: 'all' });
-  const extra = { ...options.extra, options: `${withoutCompiling} -c default_transaction_read_only=on` };
+  const extra = { ...options.extra, options: `${planning} -c default_transaction_read_only=on` };
   return { ...options, applicationName: 'doorbell ledger', poolSize: 2, extra };
 }
 
@@ -101,7 +107,7 @@ async function openOnce(options: DatabaseOptions): Promise<DataSource> {
 async function migrate(options: DatabaseOptions): Promise<void> {
   const extra = {
     ...(options.extra as object),
-    options: `${withoutCompiling} -c lock_timeout=${lockTimeoutMs}`,
+    options: `${planning} -c lock_timeout=${lockTimeoutMs}`,
   };
   const bare = { entities: [], subscribers: [], poolSize: 2, extra };
   const dataSource = await new DataSource({ ...options, ...bare }).initialize();

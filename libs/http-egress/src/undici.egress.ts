@@ -128,9 +128,7 @@ export class UndiciEgress implements HttpEgress {
   private readonly unkept: Agent;
   private readonly guard = new FloodGuard();
   private readonly targets: TargetMemory;
-  private readonly running = new RunningAttempts<Attempt>((attempt) =>
-    attempt.end(new CallFailure('interrupted', 'Doorbell was stopped during the call.')),
-  );
+  private readonly running = new RunningAttempts<Attempt>((attempt) => attempt.end(interrupted()));
   private readonly stages = new Map<string, ConnectStage>();
   private readonly unreached: UnreachedTargets;
   /** Whose request undici is writing just now. */
@@ -178,6 +176,7 @@ export class UndiciEgress implements HttpEgress {
   async close(): Promise<void> {
     unsubscribe('undici:client:sendHeaders', this.onSend);
     this.guard.close();
+    this.unreached.close(interrupted());
     await Promise.all([this.agent.destroy(), this.unkept.destroy()]);
   }
 
@@ -241,6 +240,9 @@ function toResult(
     durationMs,
   };
 }
+
+const interrupted = (): CallFailure =>
+  new CallFailure('interrupted', 'Doorbell was stopped during the call.');
 
 function failureOfStatus(status: number): CallFailure {
   const isRedirect = status >= 300 && status <= 399 && status !== 304;

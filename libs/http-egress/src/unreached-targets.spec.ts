@@ -69,6 +69,17 @@ describe('UnreachedTargets', () => {
     expect(await open()).toBe(sockets[1]);
   });
 
+  it('keeps nobody waiting for a connection once it is closed', async () => {
+    await open();
+    isDown = false;
+    const stopped = new Error('stopped');
+    const answer = new Promise((resolve) => targets.connectFirst(origin, resolve));
+    targets.close(stopped);
+    expect(await answer).toBe(stopped);
+    await sleep(20);
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+  });
+
   it('takes no target for one of these while it has a connection: that may serve its calls', async () => {
     isDown = false;
     const kept = (await open()) as Socket;

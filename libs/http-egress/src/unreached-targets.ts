@@ -17,6 +17,8 @@ export class UnreachedTargets {
   private readonly unreached = new LRUCache<string, ConnectTarget>({ max: rememberedTargets });
   /** Connections by origin. */
   private readonly open = new Map<string, number>();
+  /** Who waits for a connection. */
+  private readonly waiting = new Set<OnConnection>();
   /** For the request that undici is given just now. */
   private ready: Socket | undefined;
 
@@ -37,10 +39,19 @@ export class UnreachedTargets {
 
   /** Connects to one of these. */
   connectFirst(origin: string, then: OnConnection): void {
+    this.waiting.add(then);
     this.openTo(this.unreached.get(origin)!, (...[error, socket]) => {
-      if (socket) then(null, (send) => this.lend(socket, send));
+      if (!this.waiting.delete(then)) socket?.destroy();
+      else if (socket) then(null, (send) => this.lend(socket, send));
       else then(error);
     });
+  }
+
+  /** Whoever waits for a connection gets none, but `error`. */
+  close(error: Error): void {
+    const left = [...this.waiting];
+    this.waiting.clear();
+    for (const then of left) then(error);
   }
 
   private openTo(target: ConnectTarget, callback: OnConnected): void {

@@ -5,13 +5,14 @@ import type { HeldLeases } from '../lease/held-leases.js';
 import type { LeaseRepository } from '../lease/lease.repository.js';
 import type { OwedRow } from '../owed/owed-row.js';
 import { BatchIntake, type DeliveryPutOff } from './batch-intake.service.js';
-import type { BatchLoader, LoadedDelivery } from './batch.loader.js';
+import type { BatchLoader } from './batch.loader.js';
 
 const now = new Date('2026-05-01T12:00:00.000Z');
 const rowOf = (id: number) => ({ id, webhook_id: 1, lease_id: 7 }) as OwedRow;
 
 const put = (id: number, waitMs: number): DeliveryPutOff => ({
-  delivery: { row: rowOf(id), lease: '7' } as LoadedDelivery,
+  id,
+  lease: '7',
   waitMs,
 });
 

@@ -19,9 +19,13 @@ const gatheringBack = { weight: 250, waitMs: 20, alsoFirst: true };
 
 /** A delivery whose target takes no more at the moment. */
 export interface DeliveryPutOff {
-  readonly delivery: LoadedDelivery;
+  readonly id: number;
+  readonly lease: string;
   readonly waitMs: number;
 }
+
+/** Jobs whose hand-back others need not wait for. */
+const handedBackBeside = 64;
 
 type PutOffs = Parameters<LeaseRepository['putOff']>[0];
 
@@ -77,6 +81,11 @@ export class BatchIntake {
     this.held.letGo(lease);
   }
 
+  /** Whether many jobs wait for theirs to be handed back. */
+  get isHandingBackMuch(): boolean {
+    return this.handBacks.size > handedBackBeside;
+  }
+
   /** Whether it was loaded so lately that it need not be looked at again. */
   isSurelyOwed({ webhook, loadedAt }: LoadedDelivery): boolean {
     if (performance.now() - loadedAt >= staleAfterMs) return false;
@@ -91,11 +100,7 @@ export class BatchIntake {
   /** Their targets take no more now: they go to the slow lane, for a moment, and count no attempt. `end` follows. */
   async handBack(deliveries: readonly DeliveryPutOff[]): Promise<void> {
     if (deliveries.length === 0) return;
-    const putOffs = deliveries.map(({ delivery: { row, lease }, waitMs }) => ({
-      id: row.id,
-      lease,
-      due: this.inSome(waitMs),
-    }));
+    const putOffs = deliveries.map(({ id, lease, waitMs }) => ({ id, lease, due: this.inSome(waitMs) }));
     await this.handBacks.add(putOffs, putOffs.length);
   }
 

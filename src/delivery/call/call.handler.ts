@@ -63,12 +63,18 @@ export class CallHandler implements JobHandler {
     const end = (): void => this.intake.end(lease);
     for (const delivery of batch) {
       const call = this.limits.run(lane, delivery.origin, () => this.callIfOwed(delivery), end);
-      if (!call) back.push({ delivery, waitMs: this.limits.waitMs(delivery.origin) });
+      if (!call) back.push(this.putOff(delivery));
       if (!this.limits.hasRoom(lane)) await this.limits.backpressure(lane);
     }
-    // The job has not to wait for that: others do for its place.
-    if (back.length > 0) void this.limits.bringIn(() => this.handBack(back, end));
     end();
+    if (back.length === 0) return;
+    const handingBack = this.limits.bringIn(() => this.handBack(back, end));
+    // The job has not to wait for that, others do for its place; but for when they are more than can be written.
+    if (this.intake.isHandingBackMuch) await handingBack;
+  }
+
+  private putOff({ row: { id }, lease, origin }: LoadedDelivery): DeliveryPutOff {
+    return { id, lease, waitMs: this.limits.waitMs(origin) };
   }
 
   private async handBack(back: readonly DeliveryPutOff[], end: () => void): Promise<void> {

@@ -20,12 +20,12 @@ export interface StrandedDelivery {
 /** What is owed, as the ledger sees it. */
 @Injectable()
 export class OwedStatesRepository {
-  /** Where each of these is; what is not owed is absent. PostgreSQL does not see how many these are: see underLease. */
+  /** Where each of these is; what is not owed is absent. */
   async of(ids: readonly number[], manager: EntityManager): Promise<ReadonlyMap<number, OwedState>> {
     const rows = await manager.query<{ id: number; state: OwedState }[]>(
       `SELECT o.id, CASE WHEN o.lease_id IS NULL THEN 'waiting' WHEN l.id IS NULL THEN 'stranded'
          WHEN l.owner IS NULL THEN 'queued' ELSE 'in_flight' END AS state
-       FROM owed o LEFT JOIN leases l ON l.id = o.lease_id WHERE o.id = ANY ((SELECT $1::bigint[])::bigint[])`,
+       FROM owed o LEFT JOIN leases l ON l.id = o.lease_id WHERE o.id = ANY ($1::bigint[])`,
       [ids],
     );
     return new Map(rows.map(({ id, state }) => [id, state]));

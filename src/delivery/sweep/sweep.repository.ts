@@ -73,9 +73,9 @@ const pickInTurn = `
     ORDER BY organizer_id, due LIMIT $4 FOR UPDATE SKIP LOCKED
   ) picked`;
 /**
- * By an array of keys for each lease, which is always one walk through the index. Joined by single keys, PostgreSQL would
- * read all of owed when that is a million, 240 ms in place of 32; or, while it thinks that little is due, as it does where
- * owed is mostly empty, look through all the keys for each: 755 ms for 2,150.
+ * By an array of keys for each lease, one walk through the index each. Joined by single keys, PostgreSQL would read all of
+ * owed when that is a million, 240 ms in place of 32; or, while it thinks that little is due, as it does where owed is mostly
+ * empty, look through all the keys for each: 755 ms for 2,150.
  */
 const claiming = (pick: string, order = 'due'): string => `
   WITH picked AS MATERIALIZED (

@@ -21,6 +21,8 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
     max: rememberedOrganizers,
     ttl: rememberedMs,
   });
+  /** Counts deletions: what was read before one is not remembered after it. */
+  private deletions = 0;
   /** Requests that come together are answered by one statement: with 10,000 organizers hardly one is remembered. */
   private readonly reading = new MicroBatcher<string, OrganizerScope | undefined>({
     flush: async (slugs) => this.readTogether(slugs),
@@ -57,6 +59,7 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
   /** A deletion counts at once in the process that made it. */
   @AfterCommit(OrganizerDeleted)
   forget({ slug }: OrganizerDeleted): void {
+    this.deletions += 1;
     this.bySlug.delete(slug);
   }
 
@@ -69,9 +72,10 @@ export class OrganizerDirectoryService implements OrganizerDirectory {
   }
 
   private async readTogether(slugs: readonly string[]): Promise<readonly (OrganizerScope | undefined)[]> {
+    const { deletions } = this;
     const rows = await read([...new Set(slugs)], this.transactions.manager);
     const found = new Map(rows.map((organizer) => [organizer.slug, organizer]));
-    for (const [slug, organizer] of found) this.bySlug.set(slug, organizer);
+    if (deletions === this.deletions) for (const [slug, organizer] of found) this.bySlug.set(slug, organizer);
     return slugs.map((slug) => found.get(slug));
   }
 }
