@@ -10,24 +10,19 @@ import type { BatchLoader } from './batch.loader.js';
 const now = new Date('2026-05-01T12:00:00.000Z');
 const rowOf = (id: number) => ({ id, webhook_id: 1, lease_id: 7 }) as OwedRow;
 
-const put = (id: number, waitMs: number): DeliveryPutOff => ({
-  id,
-  lease: '7',
-  waitMs,
-});
+const put = (id: number, waitMs: number): DeliveryPutOff => ({ id, lease: '7', waitMs });
+
+const intakeOver = (putOff: LeaseRepository['putOff']): BatchIntake =>
+  new BatchIntake({} as HeldLeases, { putOff } as LeaseRepository, {} as BatchLoader, {} as Dropping, {
+    now: () => now,
+  });
 
 describe('BatchIntake', () => {
   it('puts off what is damaged, and leaves to the end of its lease what only the database was away for', async () => {
     const putOff = vi.fn<LeaseRepository['putOff']>(async () => undefined);
     const said = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-    const intake = new BatchIntake(
-      {} as HeldLeases,
-      { putOff } as unknown as LeaseRepository,
-      {} as BatchLoader,
-      {} as Dropping,
-      { now: () => now },
-    );
+    const intake = intakeOver(putOff);
     await intake.putOff([
       { row: rowOf(1), error: new Error('Connection terminated unexpectedly') },
       { row: rowOf(2), error: new Error('No key opens this.') },
@@ -41,13 +36,7 @@ describe('BatchIntake', () => {
 
   it('hands back what several jobs could not call by one statement', async () => {
     const putOff = vi.fn<LeaseRepository['putOff']>(async () => undefined);
-    const intake = new BatchIntake(
-      {} as HeldLeases,
-      { putOff } as unknown as LeaseRepository,
-      {} as BatchLoader,
-      {} as Dropping,
-      { now: () => now },
-    );
+    const intake = intakeOver(putOff);
     await Promise.all([intake.handBack([put(1, 1_000), put(2, 2_000)]), intake.handBack([put(3, 3_000)])]);
     expect(putOff.mock.calls).toEqual([
       [
@@ -58,5 +47,19 @@ describe('BatchIntake', () => {
         ],
       ],
     ]);
+  });
+
+  it('says when more jobs wait for their hand-back than others need not wait for, until that is written', async () => {
+    let write!: () => void;
+    const written = new Promise<void>((resolve) => (write = resolve));
+    const intake = intakeOver(async () => written);
+    const handBack = (id: number): Promise<void> => intake.handBack([put(id, 1_000)]);
+    const first = Array.from({ length: 64 }, (_, id) => handBack(id));
+    expect(intake.isHandingBackMuch).toBe(false);
+    const last = handBack(64);
+    expect(intake.isHandingBackMuch).toBe(true);
+    write();
+    await Promise.all([...first, last]);
+    expect(intake.isHandingBackMuch).toBe(false);
   });
 });

@@ -16,6 +16,8 @@ const reloadedAtOnce = 500;
 const begunAtOnce = 16;
 /** Each fresh job has some for a target that hangs: a statement for each job was 130 a second. */
 const gatheringBack = { weight: 250, waitMs: 20, alsoFirst: true };
+/** Jobs whose hand-back others need not wait for. */
+const handedBackBeside = 64;
 
 /** A delivery whose target takes no more at the moment. */
 export interface DeliveryPutOff {
@@ -23,9 +25,6 @@ export interface DeliveryPutOff {
   readonly lease: string;
   readonly waitMs: number;
 }
-
-/** Jobs whose hand-back others need not wait for. */
-const handedBackBeside = 64;
 
 type PutOffs = Parameters<LeaseRepository['putOff']>[0];
 
