@@ -3,6 +3,7 @@ import { createServer as createTcpServer, type Server as TcpServer, type Socket 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CallFailure } from './call-failure.js';
 import { type EgressOptions, UndiciEgress } from './index.js';
 
 const closers: (() => Promise<void>)[] = [];
@@ -233,6 +234,29 @@ describe('UndiciEgress', () => {
     expect([first.returnCode, second.returnCode]).toEqual([200, 200]);
     expect([first.timings.connect, second.timings.connect]).toEqual([expect.any(Number), null]);
     expect([connections, begun]).toEqual([1, 2]);
+  });
+
+  it('ends a call that still waits for its connection when it is closed', async () => {
+    let isHanging = false;
+    const nobody = Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
+    const egress = egressOf({
+      requestTimeoutMs: 5_000,
+      lookup: (_name, _options, answer) => void (isHanging || answer(nobody, [])),
+    });
+    const call = () => egress.call({ url: 'http://hanging.example/', body: '{}' });
+    expect((await call()).error?.code).toBe('dns');
+    isHanging = true;
+    const began = performance.now();
+    const waiting = call();
+    await egress.close();
+    expect((await waiting).error?.code).toBe('interrupted');
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('makes failures without a stack, and leaves those of others alone', () => {
+    const before = Error.stackTraceLimit;
+    expect(new CallFailure('dns', 'The host name could not be found.').stack).not.toContain(' at ');
+    expect(Error.stackTraceLimit).toBe(before);
   });
 
   it('refuses private targets, by address and by the address of a name', async () => {
