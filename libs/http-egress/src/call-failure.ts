@@ -9,8 +9,11 @@ export class CallFailure extends Error {
   constructor(code: CallErrorCode, message: string) {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
-    super(message);
-    Error.stackTraceLimit = stackTraceLimit;
+    try {
+      super(message);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
     this.code = code;
   }
 }

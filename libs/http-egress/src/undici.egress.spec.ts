@@ -256,6 +256,8 @@ describe('UndiciEgress', () => {
   it('makes failures without a stack, and leaves those of others alone', () => {
     const before = Error.stackTraceLimit;
     expect(new CallFailure('dns', 'The host name could not be found.').stack).not.toContain(' at ');
+    const unreadable = { toString: () => expect.fail('unreadable') } as unknown as string;
+    expect(() => new CallFailure('dns', unreadable)).toThrow('unreadable');
     expect(Error.stackTraceLimit).toBe(before);
   });
 

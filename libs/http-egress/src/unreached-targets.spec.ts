@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connector } from './connector.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Connector, OnConnected } from './connector.js';
 import { UnreachedTargets } from './unreached-targets.js';
 
 const origin = 'http://target.test:8080';
@@ -14,13 +14,17 @@ describe('UnreachedTargets', () => {
   let sockets: Socket[];
   let targets: UnreachedTargets;
 
+  const connectHere = (): Socket => {
+    const socket = connect({ port: (server.address() as AddressInfo).port });
+    sockets.push(socket);
+    return socket;
+  };
   const connector: Connector = (_target, callback) => {
     if (isDown) {
       callback(new Error('refused'), null);
       return;
     }
-    const socket = connect({ port: (server.address() as AddressInfo).port });
-    sockets.push(socket);
+    const socket = connectHere();
     socket.once('connect', () => callback(null, socket));
   };
   const open = (): Promise<Socket | Error | null> =>
@@ -90,5 +94,56 @@ describe('UnreachedTargets', () => {
     await sleep(1);
     await open();
     expect(targets.has(origin)).toBe(true);
+  });
+
+  describe('while a connection is being made', () => {
+    let openings: OnConnected[];
+    const told: (Error | null)[] = [];
+    const call = (): void => targets.connectFirst(origin, (error) => void told.push(error));
+    const refuse = (): void => openings.shift()!(new Error('refused'), null);
+
+    beforeEach(() => {
+      openings = [];
+      told.length = 0;
+      targets = new UnreachedTargets((_target, callback) => void openings.push(callback));
+      targets.connect(target, () => undefined);
+      refuse();
+    });
+    afterEach(() => void vi.useRealTimers());
+
+    it('makes no other for the same target: its failure is that of all who wait', () => {
+      call();
+      call();
+      expect(openings).toHaveLength(1);
+      refuse();
+      expect(told).toEqual([new Error('refused'), new Error('refused')]);
+      call();
+      expect(openings).toHaveLength(1);
+    });
+
+    it('gives it to the first who waits, and sends the others as to any target that is reached', async () => {
+      const sent: (Socket | Error | null)[] = [];
+      const connections = [connectHere(), connectHere()];
+      const send = (): void => targets.connect(target, (error, socket) => void sent.push(socket ?? error));
+      for (let calls = 0; calls < 2; calls += 1) targets.connectFirst(origin, (_error, use) => use!(send));
+      openings.shift()!(null, connections[0]!);
+      expect(openings).toHaveLength(1);
+      openings.shift()!(null, connections[1]!);
+      await expect.poll(() => new Set(sent)).toEqual(new Set(connections));
+    });
+
+    it('makes another one after a second, so that a call ends by its own time and not by that of an earlier one', () => {
+      vi.useFakeTimers();
+      call();
+      vi.advanceTimersByTime(1_001);
+      call();
+      expect(openings).toHaveLength(2);
+      refuse();
+      expect(told).toHaveLength(1);
+      call();
+      expect(openings).toHaveLength(1);
+      targets.close(new Error('stopped'));
+      expect(told).toEqual([new Error('refused'), new Error('stopped'), new Error('stopped')]);
+    });
   });
 });
