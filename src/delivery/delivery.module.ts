@@ -19,6 +19,7 @@ import { OrganizersModule } from '../organizers/organizers.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { DeliveryActionsService } from './actions/delivery-actions.service.js';
+import { CallsAtOnce } from './at-once/calls-at-once.service.js';
 import { BatchIntake } from './call/batch-intake.service.js';
 import { BatchLoader } from './call/batch.loader.js';
 import { CallHandler } from './call/call.handler.js';
@@ -121,6 +122,7 @@ const callMaking: readonly Provider[] = [
   ResendOperations,
   ResendPurge,
   CallHandler,
+  CallsAtOnce,
   { provide: JobHandler, useExisting: CallHandler },
   BatchIntake,
   BatchLoader,

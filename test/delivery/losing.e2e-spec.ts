@@ -1,4 +1,5 @@
 import { type Receiver, startReceiver } from '@app/testing';
+import { JobQueue } from '@app/job-queue';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotificationRecorder } from '@contracts/events';
@@ -51,6 +52,24 @@ describe('what must not be lost, and what must not get through', () => {
     await doorbell.untilNothingIsOwed();
     expect(performance.now() - began).toBeLessThan(9_000);
     expect(receiver.requests).toHaveLength(150);
+  });
+
+  it('What a process records it calls without the queue, as far as it has room; the rest goes through it, and what a caller’s transaction records.', async () => {
+    await start('bull');
+    const add = vi.spyOn(doorbell.app.get<JobQueue>(JobQueue, { strict: false }), 'add');
+    await organizer.createWebhook({ target_url: receiver.url });
+    await recordMany(120);
+    await receiver.waitFor(120);
+    expect(add.mock.calls.map(([lane, jobs]) => [lane, jobs.length])).toEqual([['fresh', 1]]);
+    const recorder = doorbell.app.get<NotificationRecorder>(NotificationRecorder, { strict: false });
+    await doorbell.app.get(DataSource).transaction(async (manager) => {
+      const order = { action: 'pretix.event.order.placed', organizer: organizer.slug, event: 'democon' };
+      await recorder.record({ ...order, code: 'OWN' }, { manager });
+    });
+    await receiver.waitFor(121);
+    expect(add).toHaveBeenCalledTimes(2);
+    await doorbell.untilNothingIsOwed();
+    expect(receiver.requests).toHaveLength(121);
   });
 
   it('A column that the migration of a newer version adds does not break this one, which still runs.', async () => {

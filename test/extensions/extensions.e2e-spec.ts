@@ -13,7 +13,7 @@ import { type RehearsedEgress, WithOtherEgress } from '../fixtures/extensions/wi
 import { SingleFileQueue, WithOtherQueue } from '../fixtures/extensions/with-other-queue.js';
 import { WithOwnActionTypes } from '../fixtures/extensions/with-own-action-types.js';
 import { Shop, WithOwnTransaction } from '../fixtures/extensions/with-own-transaction.js';
-import { type Doorbell, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
+import { type Doorbell, type DoorbellOptions, startDoorbell, type TestOrganizer } from '../setup/doorbell.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -28,8 +28,8 @@ describe('An extension', () => {
   let receiver: Receiver;
   let organizer: TestOrganizer;
 
-  async function start(extension: Type<unknown>): Promise<void> {
-    doorbell = await startDoorbell({ modules: [extension] });
+  async function start(extension: Type<unknown>, settings: DoorbellOptions['settings'] = {}): Promise<void> {
+    doorbell = await startDoorbell({ modules: [extension], settings });
     organizer = await doorbell.createOrganizer();
   }
 
@@ -182,7 +182,8 @@ describe('An extension', () => {
   });
 
   it('with another queue has its jobs go through it', async () => {
-    await start(WithOtherQueue);
+    // So few calls at once that it calls nothing without the queue.
+    await start(WithOtherQueue, { concurrency: 50 });
     await organizer.createWebhook({ target_url: receiver.url });
     await organizer.record();
     await receiver.waitFor(1);

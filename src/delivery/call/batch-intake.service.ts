@@ -71,6 +71,14 @@ export class BatchIntake {
     return this.beginnings.add(lease);
   }
 
+  /** The same of leases that are this process's own already, and of what is loaded already. */
+  async beginLoaded(
+    leases: ReadonlySet<string>,
+    batch: LoadedBatch,
+  ): Promise<ReadonlyMap<string, readonly LoadedDelivery[]>> {
+    return this.hold(leases, Promise.resolve(batch));
+  }
+
   /** Leaves the lease to other processes, unlooked at. */
   refuse(lease: string): void {
     this.held.refuse(lease);
@@ -151,24 +159,32 @@ export class BatchIntake {
     const loading = this.loader.load(leases, taking);
     // When the taking fails, that is what is thrown.
     loading.catch(() => undefined);
-    const taken = await taking;
-    const byLease = new Map<string, LoadedDelivery[]>([...taken].map((lease) => [lease, []]));
-    taken.forEach((lease) => this.held.hold(lease));
-    try {
-      for (const delivery of await this.sort(await loading)) {
-        this.held.hold(delivery.lease);
-        byLease.get(delivery.lease)!.push(delivery);
-      }
-    } catch (error) {
-      taken.forEach((lease) => this.held.letGo(lease));
-      throw error;
-    }
+    const byLease = new Map(await this.hold(await taking, loading));
     return leases.map((lease) => {
       const deliveries = byLease.get(lease) ?? null;
       // The same job twice: the first one has it.
       byLease.delete(lease);
       return deliveries;
     });
+  }
+
+  /** Leases that are this process's own, with what is to be called under each. */
+  private async hold(
+    leases: ReadonlySet<string>,
+    loading: Promise<LoadedBatch>,
+  ): Promise<ReadonlyMap<string, readonly LoadedDelivery[]>> {
+    const byLease = new Map<string, LoadedDelivery[]>([...leases].map((lease) => [lease, []]));
+    leases.forEach((lease) => this.held.hold(lease));
+    try {
+      for (const delivery of await this.sort(await loading)) {
+        this.held.hold(delivery.lease);
+        byLease.get(delivery.lease)!.push(delivery);
+      }
+      return byLease;
+    } catch (error) {
+      leases.forEach((lease) => this.held.letGo(lease));
+      throw error;
+    }
   }
 
   private isLeft({ row, error }: LoadedBatch['unreadable'][number]): boolean {

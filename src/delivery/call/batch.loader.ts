@@ -27,6 +27,8 @@ export interface LoadedBatch {
   readonly unreadable: readonly { readonly row: OwedRow; readonly error: unknown }[];
 }
 
+type NotificationsOf = (rows: readonly OwedRow[]) => Promise<ReadonlyMap<number, NotificationSummary>>;
+
 const nothing: LoadedBatch = { callable: [], dropped: [], unreadable: [] };
 
 const loadStatement = `SELECT ${owedColumns} FROM ${leasedRows}
@@ -54,6 +56,14 @@ export class BatchLoader {
     );
   }
 
+  /** What this process itself is just recording: of all that its calls need, only the webhooks have to be read. */
+  async loadRecorded(
+    rows: readonly OwedRow[],
+    notifications: ReadonlyMap<number, NotificationSummary>,
+  ): Promise<LoadedBatch> {
+    return this.complete(rows, performance.now(), async () => Promise.resolve(notifications));
+  }
+
   /** What of these is still owed under the lease it was loaded with. */
   async reload(deliveries: readonly LoadedDelivery[]): Promise<LoadedBatch> {
     const loadedAt = performance.now();
@@ -66,16 +76,20 @@ export class BatchLoader {
   }
 
   /** A batch that cannot be read is halved until what is damaged stands alone. */
-  private async complete(rows: readonly OwedRow[], loadedAt: number): Promise<LoadedBatch> {
+  private async complete(
+    rows: readonly OwedRow[],
+    loadedAt: number,
+    notificationsOf: NotificationsOf = async (wanted) => this.notificationsOf(wanted),
+  ): Promise<LoadedBatch> {
     if (rows.length === 0) return nothing;
     try {
-      return await this.read(rows, loadedAt);
+      return await this.read(rows, loadedAt, notificationsOf);
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       if (rows.length === 1) return { ...nothing, unreadable: [{ row: rows[0]!, error }] };
       const middle = Math.ceil(rows.length / 2);
-      const first = await this.complete(rows.slice(0, middle), loadedAt);
-      const second = await this.complete(rows.slice(middle), loadedAt);
+      const first = await this.complete(rows.slice(0, middle), loadedAt, notificationsOf);
+      const second = await this.complete(rows.slice(middle), loadedAt, notificationsOf);
       return {
         callable: [...first.callable, ...second.callable],
         dropped: [...first.dropped, ...second.dropped],
@@ -84,12 +98,20 @@ export class BatchLoader {
     }
   }
 
-  private async read(rows: readonly OwedRow[], loadedAt: number): Promise<LoadedBatch> {
+  private async notificationsOf(rows: readonly OwedRow[]): Promise<ReadonlyMap<number, NotificationSummary>> {
+    return this.notifications.load(
+      rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded })),
+    );
+  }
+
+  private async read(
+    rows: readonly OwedRow[],
+    loadedAt: number,
+    notificationsOf: NotificationsOf,
+  ): Promise<LoadedBatch> {
     const [webhooks, notifications] = await Promise.all([
       this.webhooks.load([...new Set(rows.map(({ webhook_id }) => webhook_id))]),
-      this.notifications.load(
-        rows.map(({ notification_id, recorded }) => ({ id: notification_id, recorded })),
-      ),
+      notificationsOf(rows),
     ]);
     const owed: { readonly row: OwedRow; readonly webhook: WebhookTarget }[] = [];
     const dropped: { readonly row: OwedRow; readonly reason: DroppedReason }[] = [];

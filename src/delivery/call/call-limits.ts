@@ -33,7 +33,7 @@ export class CallLimits {
   private idleListeners: (() => void)[] = [];
 
   /** @param concurrency DOORBELL_CONCURRENCY: calls in flight */
-  constructor(concurrency: number) {
+  constructor(readonly concurrency: number) {
     this.slots = new CallSlots(concurrency);
     this.allowances = new TargetAllowances(concurrency);
     // Slow ones alone cannot fill the memory: there is always room for fresh ones.
@@ -43,6 +43,11 @@ export class CallLimits {
   /** Calls under way. */
   get inFlight(): number {
     return this.slots.total;
+  }
+
+  /** Deliveries that are called, wait for their turn, or are to be settled. */
+  get inMemory(): number {
+    return this.total;
   }
 
   /** From now on no call begins. */

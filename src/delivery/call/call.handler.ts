@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/database';
 import { type CallResult, HttpEgress } from '@app/http-egress';
@@ -35,6 +35,16 @@ export class CallHandler implements JobHandler {
     else await this.limits.bringIn(() => this.takeLease(lane, lease));
   }
 
+  /** As `handle`, where the leases are this process's own and all is loaded. Others have their turn between two of them. */
+  async handleLoaded(lane: Lane, batches: ReadonlyMap<string, readonly LoadedDelivery[]>): Promise<void> {
+    await this.limits.bringIn(async () => {
+      for (const [lease, batch] of batches) {
+        await this.callAll(lane, lease, batch);
+        await setImmediate();
+      }
+    });
+  }
+
   /** From now on no call begins; what waits for its turn is left to other processes. */
   stopBeginning(): void {
     this.limits.end();
@@ -58,7 +68,10 @@ export class CallHandler implements JobHandler {
 
   private async takeLease(lane: Lane, lease: string): Promise<void> {
     const batch = await this.intake.begin(lease);
-    if (!batch) return;
+    if (batch) await this.callAll(lane, lease, batch);
+  }
+
+  private async callAll(lane: Lane, lease: string, batch: readonly LoadedDelivery[]): Promise<void> {
     const back: DeliveryPutOff[] = [];
     const end = (): void => this.intake.end(lease);
     for (const delivery of batch) {

@@ -1,10 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, type EntityManager, TransactionRunner } from '@app/database';
+import { Injectable, Optional } from '@nestjs/common';
+import { type EntityManager, TransactionRunner } from '@app/database';
 import { EventBus, InTransaction } from '@app/event-bus';
 import { NotificationsRecorded } from '@contracts/events';
+import { CallsAtOnce } from '../at-once/calls-at-once.service.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { DeliveriesLeft } from '../sweep/deliveries-left.event.js';
-import { FanOutRepository } from './fan-out.repository.js';
+import { type AtOnce, FanOutRepository } from './fan-out.repository.js';
+
+const nothingAtOnce: AtOnce = { owner: null, jobs: 0 };
 
 /** A notification is never committed without what it is owed to. */
 @Injectable()
@@ -14,20 +17,25 @@ export class FanOutListener {
     private readonly dispatcher: Dispatcher,
     private readonly transactions: TransactionRunner,
     private readonly bus: EventBus,
-    @Inject(Clock) private readonly clock: Clock,
+    @Optional() private readonly callsAtOnce?: CallsAtOnce,
   ) {}
 
   @InTransaction(NotificationsRecorded, { handsManagerOn: true })
   async fanOut(event: NotificationsRecorded, manager: EntityManager): Promise<void> {
-    const { deliveries, leases, areLeft } = await this.repository.insert(
+    // A caller's transaction may change webhooks, too, or go on for long: then they cannot be loaded now.
+    const mayCall = this.transactions.isInTransaction ? undefined : this.callsAtOnce;
+    const { deliveries, leases, atOnce, areLeft } = await this.repository.insert(
       event.notifications,
-      this.clock.now(),
       this.dispatcher.newLeases(),
+      mayCall?.room ?? nothingAtOnce,
       manager,
     );
     for (const [id, count] of deliveries) event.deliveries.set(id, count);
-    if (leases.length > 0) {
-      this.transactions.afterCommit(manager, async () => void (await this.dispatcher.dispatch(leases)));
+    const begin = atOnce.length > 0 ? mayCall?.prepare(atOnce, event.notifications) : undefined;
+    if (leases.length > 0 || begin) {
+      this.transactions.afterCommit(manager, async () => {
+        await Promise.all([this.dispatcher.dispatch(leases), begin?.()]);
+      });
     }
     if (areLeft) await this.bus.publish(new DeliveriesLeft(), manager);
   }

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DayPartitions, type EntityManager, plannedOnce } from '@app/database';
+import { Clock, DayPartitions, type EntityManager, plannedOnce } from '@app/database';
 import { FailurePoints } from '@app/failure-points';
 import type { NotificationToFanOut } from '@contracts/events';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
 import type { LeaseTerms } from '../lease/lease.repository.js';
+import type { OwedRow } from '../owed/owed-row.js';
 
 export interface NewLeases {
   readonly terms: LeaseTerms;
@@ -12,20 +13,34 @@ export interface NewLeases {
   readonly room: { readonly fresh: number; readonly slow: number };
 }
 
+/** So many of the first fresh jobs are not queued: `owner`, which is this process, calls them at once. */
+export interface AtOnce {
+  readonly owner: number | null;
+  readonly jobs: number;
+}
+
 export interface FanOutResult {
   /** By notification id. */
   readonly deliveries: ReadonlyMap<number, number>;
+  /** To be queued. */
   readonly leases: readonly { readonly id: string; readonly slow: boolean }[];
+  /** What is to be called at once, lease by lease. */
+  readonly atOnce: readonly OwedRow[];
   /** Whether some were not leased, since the queue has no room. */
   readonly areLeft: boolean;
 }
 
 interface Row {
-  readonly is: 'kind' | 'lease' | 'left';
-  /** Of the lease; the place of the kind, from 1. */
+  readonly is: 'kind' | 'lease' | 'left' | 'at once';
+  /** Of the lease, or the delivery; the place of the kind, from 1. */
   readonly id: number;
   readonly deliveries: number;
   readonly slow: boolean;
+  /** Of what is to be called at once. */
+  readonly notification_id: number;
+  readonly webhook_id: number;
+  readonly generation: number;
+  readonly lease_id: number;
 }
 
 /** Notifications that are owed to the same webhooks, since matching asks for nothing else. */
@@ -53,14 +68,15 @@ const fanOutStatement = plannedOnce(`
       (row_number() OVER (PARTITION BY m.slow ORDER BY n.id) - 1) / ${deliveriesPerJob} AS job
     FROM unnest($5::bigint[], $6::timestamptz[], $7::bigint[]) AS n (id, recorded, kind) JOIN matched m USING (kind)
   ), leased AS MATERIALIZED (
-    SELECT slow, job, nextval('lease_ids') AS lease_id
+    SELECT slow, job, nextval('lease_ids') AS lease_id, NOT slow AND job < $14::integer AS at_once
     FROM (SELECT DISTINCT slow, job FROM numbered) jobs
     WHERE job < CASE WHEN slow THEN $13::integer ELSE $12::integer END
   ), new_leases AS (
     INSERT INTO leases (id, owner, epoch, until)
-    SELECT lease_id, $9, $10, clock_timestamp() + $11 * interval '1 millisecond' FROM leased
+    SELECT lease_id, CASE WHEN at_once THEN $15 ELSE $9::bigint END, CASE WHEN at_once THEN NULL ELSE $10 END,
+      clock_timestamp() + $11 * interval '1 millisecond' FROM leased
   ), given AS MATERIALIZED (
-    SELECT n.*, l.lease_id FROM numbered n LEFT JOIN leased l USING (slow, job)
+    SELECT n.*, l.lease_id, l.at_once FROM numbered n LEFT JOIN leased l USING (slow, job)
   ), contents AS (
     INSERT INTO lease_contents (lease_id, deliveries, webhooks, notifications)
     SELECT lease_id, d.ids, w.ids, n.ids
@@ -75,11 +91,15 @@ const fanOutStatement = plannedOnce(`
     INSERT INTO owed (id, notification_id, recorded, organizer_id, webhook_id, generation, due, slow, lease_id)
     SELECT id, notification_id, recorded, organizer_id, webhook_id, generation, $8, slow, lease_id FROM given
   )
-  SELECT 'kind' AS is, kind AS id, count(*)::integer AS deliveries, false AS slow FROM matched GROUP BY kind
+  SELECT 'kind' AS is, kind AS id, count(*)::integer AS deliveries, false AS slow,
+    NULL::bigint AS notification_id, NULL::bigint AS webhook_id, NULL::integer AS generation, NULL::bigint AS lease_id
+  FROM matched GROUP BY kind
   UNION ALL
-  SELECT 'lease', lease_id, 0, slow FROM leased
+  SELECT 'lease', lease_id, 0, slow, NULL, NULL, NULL, NULL FROM leased WHERE NOT at_once
   UNION ALL
-  SELECT DISTINCT 'left', 0::bigint, 0, slow FROM numbered n
+  SELECT 'at once', id, 0, slow, notification_id, webhook_id, generation, lease_id FROM given WHERE at_once
+  UNION ALL
+  SELECT DISTINCT 'left', 0::bigint, 0, slow, NULL::bigint, NULL::bigint, NULL::integer, NULL::bigint FROM numbered n
   WHERE job >= CASE WHEN slow THEN $13::integer ELSE $12::integer END`);
 
 @Injectable()
@@ -87,13 +107,14 @@ export class FanOutRepository {
   constructor(
     private readonly partitions: DayPartitions,
     @Inject(FailurePoints) private readonly failurePoints: FailurePoints,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** Inserts a delivery for each webhook that each notification is owed to. */
   async insert(
     notifications: readonly NotificationToFanOut[],
-    due: Date,
     { terms, lengthMs, room }: NewLeases,
+    atOnce: AtOnce,
     manager: EntityManager,
   ): Promise<FanOutResult> {
     await this.partitions.require(
@@ -101,6 +122,7 @@ export class FanOutRepository {
       notifications.map(({ recorded }) => recorded),
     );
     const { kinds, placeOf } = kindsOf(notifications);
+    const due = this.clock.now();
     const rows = await manager.query<Row[]>(fanOutStatement, [
       kinds.map(({ organizerId }) => organizerId),
       kinds.map(({ actionType }) => actionType),
@@ -115,6 +137,8 @@ export class FanOutRepository {
       lengthMs,
       room.fresh,
       room.slow,
+      atOnce.jobs,
+      atOnce.owner,
     ]);
     this.failurePoints.pass('in-fan-out');
     const counts = new Map(
@@ -123,9 +147,33 @@ export class FanOutRepository {
     return {
       deliveries: new Map(notifications.map(({ id }, index) => [id, counts.get(placeOf[index]!) ?? 0])),
       leases: rows.filter((row) => row.is === 'lease').map(({ id, slow }) => ({ id: String(id), slow })),
+      atOnce: toBeCalledAtOnce(rows, notifications, due),
       areLeft: rows.some((row) => row.is === 'left'),
     };
   }
+}
+
+/** The rows of `owed` as they were just inserted. */
+function toBeCalledAtOnce(
+  rows: readonly Row[],
+  notifications: readonly NotificationToFanOut[],
+  due: Date,
+): readonly OwedRow[] {
+  const byId = new Map(notifications.map((notification) => [notification.id, notification]));
+  const fresh = {
+    round: 1,
+    attempt: 0,
+    due,
+    drop_requested: false,
+    last_return_code: null,
+    last_error: null,
+  };
+  return rows
+    .filter((row) => row.is === 'at once')
+    .map(({ id, notification_id, webhook_id, generation, lease_id }) => {
+      const { recorded, organizerId: organizer_id } = byId.get(notification_id)!;
+      return { id, notification_id, recorded, organizer_id, webhook_id, generation, lease_id, ...fresh };
+    });
 }
 
 /** The kinds, and for each notification the place of its own, from 1 as PostgreSQL counts. */

@@ -1,10 +1,7 @@
-/** One notification as fan-out needs it. */
-export interface NotificationToFanOut {
-  readonly id: number;
-  readonly recorded: Date;
-  readonly organizerId: number;
-  /** The registered type's name. */
-  readonly actionType: string;
+import type { NotificationSummary } from './notification.js';
+
+/** One notification as fan-out needs it, and its calls. */
+export interface NotificationToFanOut extends NotificationSummary {
   /** Null in organizer-level actions and when the event is gone. */
   readonly eventId: number | null;
   /** Matched whatever webhooks' event limits say. */

@@ -89,7 +89,9 @@ export class GroupRecording {
     if (fresh.length === 0) return new Map();
     const texts = await this.texts.idsOf(textsOf(fresh));
     const rows = fresh.map((candidate) => rowOf(candidate, texts));
-    const event = new NotificationsRecorded(fresh.map(toFanOut));
+    const event = new NotificationsRecorded(
+      fresh.map((candidate, index) => toFanOut(candidate, rows[index]!.body)),
+    );
     // The server works on one while the other is on its way; it takes them in this order.
     await bothOf(this.repository.insert(rows, fresh[0]!.recorded, manager), this.bus.publish(event, manager));
     await this.keys.setDeliveries(fresh, event.deliveries, manager);
@@ -147,10 +149,12 @@ function rowOf(candidate: Candidate, texts: ReadonlyMap<string, number>): Notifi
   return { id, organizerId, actionTypeId, actionId, event, reference, body, data };
 }
 
-function toFanOut({ id, recorded, organizerId, registered, eventId }: Candidate): NotificationToFanOut {
+function toFanOut(candidate: Candidate, body: string): NotificationToFanOut {
+  const { id, recorded, organizerId, registered, action, event, eventId, reference } = candidate;
   const { name, scope, ignoresEventLimit = false } = registered.type;
   const anyEvent = ignoresEventLimit || scope === 'organizer';
-  return { id, recorded, organizerId, actionType: name, eventId, anyEvent };
+  const said = { organizerId, actionType: name, action, event, reference, body };
+  return { id, recorded, ...said, eventId, anyEvent };
 }
 
 function answerOf(

@@ -11,6 +11,7 @@ import {
   type LoadedBatch,
   type LoadedDelivery,
 } from '../../../src/delivery/call/batch.loader.js';
+import { CallHandler } from '../../../src/delivery/call/call.handler.js';
 import { Dispatcher } from '../../../src/delivery/dispatch/dispatcher.service.js';
 import { Dropping } from '../../../src/delivery/drop/dropping.service.js';
 import { HeldLeases } from '../../../src/delivery/lease/held-leases.js';
@@ -100,6 +101,7 @@ export class PlayedDelivery {
     const doorbell = await startDoorbell({ queue: 'bull', settings: { retrySchedule } });
     const still = <Part>(part: abstract new (...parameters: never) => Part): Part =>
       doorbell.app.get<Part>(part, { strict: false });
+    still(CallHandler).stopBeginning();
     await Promise.all([
       still(Sweep).stop(),
       still(Housekeeping).stop(),
