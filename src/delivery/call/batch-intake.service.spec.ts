@@ -34,10 +34,16 @@ describe('BatchIntake', () => {
     vi.restoreAllMocks();
   });
 
-  it('hands back what several jobs could not call by one statement', async () => {
+  it('hands back what the jobs of a tenth of a second could not call by one statement', async () => {
     const putOff = vi.fn<LeaseRepository['putOff']>(async () => undefined);
     const intake = intakeOver(putOff);
-    await Promise.all([intake.handBack([put(1, 1_000), put(2, 2_000)]), intake.handBack([put(3, 3_000)])]);
+    vi.useFakeTimers();
+    const first = intake.handBack([put(1, 1_000), put(2, 2_000)]);
+    await vi.advanceTimersByTimeAsync(90);
+    const second = intake.handBack([put(3, 3_000)]);
+    await vi.advanceTimersByTimeAsync(10);
+    vi.useRealTimers();
+    await Promise.all([first, second]);
     expect(putOff.mock.calls).toEqual([
       [
         [
@@ -54,9 +60,9 @@ describe('BatchIntake', () => {
     const written = new Promise<void>((resolve) => (write = resolve));
     const intake = intakeOver(async () => written);
     const handBack = (id: number): Promise<void> => intake.handBack([put(id, 1_000)]);
-    const first = Array.from({ length: 64 }, (_, id) => handBack(id));
+    const first = Array.from({ length: 256 }, (_, id) => handBack(id));
     expect(intake.isHandingBackMuch).toBe(false);
-    const last = handBack(64);
+    const last = handBack(256);
     expect(intake.isHandingBackMuch).toBe(true);
     write();
     await Promise.all([...first, last]);

@@ -14,10 +14,13 @@ const putOffForMs = 300_000;
 const reloadedAtOnce = 500;
 /** Jobs. */
 const begunAtOnce = 16;
-/** Each fresh job has some for a target that hangs: a statement for each job was 130 a second. */
-const gatheringBack = { weight: 250, waitMs: 20, alsoFirst: true };
-/** Jobs whose hand-back others need not wait for. */
-const handedBackBeside = 64;
+/**
+ * Each fresh job has some for a target that hangs: a statement for each job was 130 a second. Nobody waits for it, and what
+ * is handed back is not due for a second.
+ */
+const gatheringBack = { weight: 250, waitMs: 100, alsoFirst: true };
+/** Jobs whose hand-back others need not wait for: more than come while it is gathered, or they would wait for that. */
+const handedBackBeside = 256;
 
 /** A delivery whose target takes no more at the moment. */
 export interface DeliveryPutOff {

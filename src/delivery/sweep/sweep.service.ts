@@ -35,8 +35,8 @@ const lowJobs = sweptJobs / 2;
 const organizersAtOnce = 2_500;
 
 /**
- * Retry and recovery in one: each second, in a busy lane more often, and at once when there is need, what is due and nobody's is leased and queued.
- * That covers due retries, crashes between commit and dispatch, a lost queue, and dead processes.
+ * Retry and recovery in one: each second, in a busy lane more often, and at once when there is need, what is due and
+ * nobody's is leased and queued. That covers due retries, crashes between commit and dispatch, a lost queue, and dead processes.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap {
