@@ -56,6 +56,7 @@ import { RetryBacklogsRepository } from './retry/retry-backlogs.repository.js';
 import { RetrySchedule } from './retry/retry-schedule.js';
 import { WaitingRetries } from './retry/waiting-retries.service.js';
 import { WaitingRetriesRepository } from './retry/waiting-retries.repository.js';
+import { GroupSettling } from './settle/group-settling.service.js';
 import { Settling } from './settle/settling.service.js';
 import { SettlingRepository } from './settle/settling.repository.js';
 import { SlowWebhooksListener } from './settle/slow-webhooks.listener.js';
@@ -126,6 +127,7 @@ const callMaking: readonly Provider[] = [
   { provide: JobHandler, useExisting: CallHandler },
   BatchIntake,
   BatchLoader,
+  GroupSettling,
   Settling,
   SettlingRepository,
   SlowWebhooksListener,

@@ -88,6 +88,23 @@ describe('MicroBatcher', () => {
       expect(await Promise.all(added)).toEqual([1, 2, 3, 4]);
     });
 
+    it('asks anew what is enough with each item', async () => {
+      let weight = 3;
+      const groups: (readonly number[])[] = [];
+      const batcher = new MicroBatcher<number, number>({
+        flush: async (items) => (groups.push(items), items),
+        maximumWeight: 10,
+        concurrency: 2,
+        beside: () => ({ weight, waitMs: 60_000, alsoFirst: true }),
+      });
+      const added = [batcher.add(1)];
+      await turn();
+      expect(groups).toEqual([]);
+      weight = 2;
+      await Promise.all([...added, batcher.add(2)]);
+      expect(groups).toEqual([[1, 2]]);
+    });
+
     it('lets nobody wait longer than it says', async () => {
       const { batcher, groups } = held();
       const added = [batcher.add(1)];

@@ -6,6 +6,14 @@ interface Waiting<Item, Result> {
   readonly reject: (reason: unknown) => void;
 }
 
+/** When another group begins: with so much weight, or after so long. */
+export interface Gathering {
+  readonly weight: number;
+  readonly waitMs: number;
+  /** The first group gathers so, too: where nobody waits for an answer, and bigger groups cost less. */
+  readonly alsoFirst?: boolean;
+}
+
 export interface MicroBatcherOptions<Item, Result> {
   /** Handles a group as one; answers in the group's order. */
   readonly flush: (items: readonly Item[]) => Promise<readonly Result[]>;
@@ -15,14 +23,9 @@ export interface MicroBatcherOptions<Item, Result> {
   readonly concurrency: number;
   /**
    * Beside a group that is under way, another one begins when it weighs as much, or has waited for so long. Otherwise
-   * as many groups as may be under way share what comes, and each of them is small.
+   * as many groups as may be under way share what comes, and each of them is small. A function is asked anew with each item.
    */
-  readonly beside?: {
-    readonly weight: number;
-    readonly waitMs: number;
-    /** The first group gathers so, too: where nobody waits for an answer, and bigger groups cost less. */
-    readonly alsoFirst?: boolean;
-  };
+  readonly beside?: Gathering | (() => Gathering);
   /**
    * So long a group that has ended gives those it answered to come again with their next item. Otherwise callers who each
    * wait for an answer fall apart into two halves that take turns, in groups half as big.
@@ -86,7 +89,8 @@ export class MicroBatcher<Item, Result> {
 
   /** How long what waits must go on waiting, if nothing comes. */
   private waitMs(): number {
-    const { concurrency, beside, maximumWeight } = this.options;
+    const { concurrency, maximumWeight } = this.options;
+    const beside = typeof this.options.beside === 'function' ? this.options.beside() : this.options.beside;
     if (this.underWay >= concurrency) return Number.POSITIVE_INFINITY;
     const now = performance.now();
     if (beside && (this.underWay > 0 || beside.alsoFirst)) {

@@ -14,6 +14,23 @@ function gate(): { readonly opened: Promise<LimitedCallEnd>; readonly open: () =
 const soon = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('CallLimits', () => {
+  it('says that deliveries are brought in as long as none of them waits for room', async () => {
+    const limits = new CallLimits(1);
+    const { opened, open } = gate();
+    expect(limits.isBringingIn).toBe(false);
+    const calls = [1, 2].map(() => limits.run('fresh', origin, () => opened)!);
+    const job = limits.bringIn(async () => {
+      await soon();
+      await limits.backpressure('fresh');
+    });
+    expect(limits.isBringingIn).toBe(true);
+    await soon();
+    expect(limits.isBringingIn).toBe(false);
+    open();
+    await Promise.all([...calls, job]);
+    expect(limits.isBringingIn).toBe(false);
+  });
+
   it('holds twice the calls in flight in memory, and lets every waiting job go on when there is room again', async () => {
     const limits = new CallLimits(1);
     const { opened, open } = gate();

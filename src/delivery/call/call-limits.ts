@@ -85,6 +85,11 @@ export class CallLimits {
     }
   }
 
+  /** Whether deliveries are being brought into memory, and none of them waits for room, which settling makes. */
+  get isBringingIn(): boolean {
+    return this.jobs > 0 && this.waiters.length === 0;
+  }
+
   /** Whether there is room for another delivery of the lane in memory. */
   hasRoom(lane: Lane): boolean {
     return this.hasEnded || (this.held[lane] < this.mostHeld[lane] && this.total < this.mostHeld.fresh);
