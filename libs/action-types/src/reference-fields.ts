@@ -26,30 +26,46 @@ function faultOfField({ type, nullable }: ReferenceField, value: unknown): strin
   return faultOf[type](value);
 }
 
-/** Checks what stands beside `action`; a function made once for each type. */
-export type ReferenceCheck = (values: Readonly<Record<string, unknown>>) => FieldErrors;
+/** What every notification may say beside its reference fields. */
+const saidOfAll = ['action', 'organizer', 'event', 'data', 'idempotency_key'];
+
+/** Checks the reference fields of a notification, and that it says nothing else; a function made once for each type. */
+export type ReferenceCheck = (notification: Readonly<Record<string, unknown>>) => FieldErrors;
 
 export function compileReferenceCheck({ fields }: ActionType): ReferenceCheck {
-  const names = new Set(fields.map(({ name }) => name));
-  return (values) => {
+  const names = new Set([...saidOfAll, ...fields.map(({ name }) => name)]);
+  return (notification) => {
     const errors: [string, readonly string[]][] = [];
     for (const field of fields) {
-      const fault = faultOfField(field, Object.hasOwn(values, field.name) ? values[field.name] : undefined);
+      const fault = faultOfField(field, ownValue(notification, field.name));
       if (fault) errors.push([field.name, [fault]]);
     }
-    for (const name of Object.keys(values)) {
+    for (const name of Object.keys(notification)) {
       if (!names.has(name)) errors.push([name, ['Unknown field.']]);
     }
-    return Object.fromEntries(errors);
+    return errors.length === 0 ? {} : Object.fromEntries(errors);
   };
 }
+
+/** The values of the reference fields alone, as they are now; those that are absent are null. */
+export function referencesOf(
+  { fields }: ActionType,
+  notification: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const references: Record<string, unknown> = {};
+  for (const { name } of fields) references[name] = ownValue(notification, name) ?? null;
+  return references;
+}
+
+const ownValue = (values: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 export interface BodyValues {
   readonly notificationId: number;
   readonly organizer: string;
   readonly event: string | null;
   readonly action: string;
-  /** Checked before; absent nullable ones are sent as null. */
+  /** Checked before; absent ones are sent as null. */
   readonly references: Readonly<Record<string, unknown>>;
 }
 
@@ -57,12 +73,12 @@ export interface BodyValues {
 export type BodyWriter = (values: BodyValues) => string;
 
 export function compileBodyWriter({ body }: ActionType): BodyWriter {
-  const readers = body.map((key, index) => {
-    const lead = `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`;
-    const read = readerOf(key);
-    return (values: BodyValues): string => lead + JSON.stringify(read(values));
-  });
-  return (values) => `${readers.map((read) => read(values)).join('')}}`;
+  const readers = body.map((key) => [key, readerOf(key)] as const);
+  return (values) => {
+    const members: Record<string, unknown> = {};
+    for (const [key, read] of readers) members[key] = read(values);
+    return JSON.stringify(members);
+  };
 }
 
 function readerOf(key: string): (values: BodyValues) => unknown {

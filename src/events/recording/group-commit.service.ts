@@ -98,5 +98,5 @@ export class GroupCommit implements BeforeApplicationShutdown {
 }
 
 function bytesOf({ notifications }: RecordingRequest): number {
-  return notifications.reduce((sum, { data }) => sum + leastBytes + (data?.length ?? 0), 0);
+  return notifications.reduce((sum, { prepared: { data } }) => sum + leastBytes + (data?.length ?? 0), 0);
 }

@@ -73,8 +73,9 @@ export class GroupRecording {
       const faults = faultsOfEvents(request, eventIds);
       if (faults.size > 0) failures.set(request, failureOf(request.isBatch, faults));
       const own = request.notifications.map((notification) => {
+        const { prepared, organizerId } = notification;
         const eventId = eventIdOf(notification, eventIds) ?? null;
-        return { ...notification, id: ids[next++]!, recorded, eventId };
+        return { prepared, organizerId, id: ids[next++]!, recorded, eventId };
       });
       byRequest.set(request, own);
     }
@@ -103,7 +104,8 @@ export class GroupRecording {
 function eventsOf(requests: readonly RecordingRequest[]): readonly EventName[] {
   const names = new Map<string, EventName>();
   for (const { notifications } of requests) {
-    for (const { organizerId, event } of notifications) {
+    for (const { organizerId, prepared } of notifications) {
+      const { event } = prepared;
       if (event !== null) names.set(`${organizerId} ${event}`, { organizerId, slug: event });
     }
   }
@@ -119,12 +121,12 @@ async function bothOf(one: Promise<void>, other: Promise<void>): Promise<void> {
 /** Each once, of a group that is mostly about the same. */
 function textsOf(candidates: readonly Candidate[]): ReadonlySet<string> {
   const texts = new Set<string>();
-  for (const { action, registered } of candidates) texts.add(action).add(registered.type.name);
+  for (const { prepared } of candidates) texts.add(prepared.action).add(prepared.registered.type.name);
   return texts;
 }
 
-function eventIdOf({ organizerId, event }: AddressedNotification, eventIds: EventIds): number | undefined {
-  return event === null ? undefined : eventIds.get(organizerId)?.get(event);
+function eventIdOf({ organizerId, prepared }: AddressedNotification, eventIds: EventIds): number | undefined {
+  return prepared.event === null ? undefined : eventIds.get(organizerId)?.get(prepared.event);
 }
 
 /** By index. The event of an action that no event limit holds back may be gone already. */
@@ -134,42 +136,49 @@ function faultsOfEvents(
 ): ReadonlyMap<number, FieldErrors> {
   const faults = new Map<number, FieldErrors>();
   for (const [index, notification] of notifications.entries()) {
-    const { event, registered } = notification;
+    const { event, registered } = notification.prepared;
     if (event === null || registered.type.ignoresEventLimit) continue;
     if (eventIdOf(notification, eventIds) === undefined) faults.set(index, { event: [textOfUnknown(event)] });
   }
   return faults;
 }
 
-function rowOf(candidate: Candidate, texts: ReadonlyMap<string, number>): NotificationRow {
-  const { id, organizerId, organizer, event, action, references, registered, reference, data } = candidate;
+function rowOf(
+  { id, organizerId, prepared }: Candidate,
+  texts: ReadonlyMap<string, number>,
+): NotificationRow {
+  const { organizer, event, action, references, registered, reference, data } = prepared;
   const body = registered.writeBody({ notificationId: id, organizer, event, action, references });
   const actionTypeId = texts.get(registered.type.name)!;
   const actionId = texts.get(action)!;
   return { id, organizerId, actionTypeId, actionId, event, reference, body, data };
 }
 
-function toFanOut(candidate: Candidate, body: string): NotificationToFanOut {
-  const { id, recorded, organizerId, registered, action, event, eventId, reference } = candidate;
+function toFanOut(
+  { id, recorded, organizerId, prepared, eventId }: Candidate,
+  body: string,
+): NotificationToFanOut {
+  const { registered, action, event, reference } = prepared;
   const { name, scope, ignoresEventLimit = false } = registered.type;
   const anyEvent = ignoresEventLimit || scope === 'organizer';
-  const said = { organizerId, actionType: name, action, event, reference, body };
-  return { id, recorded, ...said, eventId, anyEvent };
+  return { id, recorded, organizerId, actionType: name, action, event, reference, body, eventId, anyEvent };
 }
 
 function answerOf(
-  { id, recorded, organizerId, organizer, event, action, registered }: Candidate,
+  { id, recorded, organizerId, prepared }: Candidate,
   earlier: KeyRow | undefined,
   deliveries = 0,
 ): RecordedNotification {
-  const said = { organizerId, organizer, event, actionType: registered.type.name, action };
-  return earlier
-    ? {
-        id: earlier.notificationId,
-        recorded: earlier.recorded,
-        ...said,
-        deliveries: earlier.deliveries,
-        duplicate: true,
-      }
-    : { id, recorded, ...said, deliveries, duplicate: false };
+  const { organizer, event, action, registered } = prepared;
+  return {
+    id: earlier?.notificationId ?? id,
+    recorded: earlier?.recorded ?? recorded,
+    organizerId,
+    organizer,
+    event,
+    actionType: registered.type.name,
+    action,
+    deliveries: earlier?.deliveries ?? deliveries,
+    duplicate: earlier !== undefined,
+  };
 }

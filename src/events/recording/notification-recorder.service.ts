@@ -102,7 +102,7 @@ export class NotificationRecorderService implements NotificationRecorder {
       const { organizer } = notification;
       const organizerId = found.get(organizer)?.id;
       if (organizerId === undefined) faults.set(index, { organizer: [textOfUnknown(organizer)] });
-      return { ...notification, organizerId: organizerId ?? 0 };
+      return { prepared: notification, organizerId: organizerId ?? 0 };
     });
     if (faults.size > 0) throw failureOf(isBatch, faults);
     return addressed;

@@ -45,7 +45,7 @@ export class RecordingKeys {
 }
 
 function keysOf(candidates: readonly Candidate[]): readonly NewKey[] {
-  return candidates.flatMap(({ organizerId, id, recorded, recordingKey }) =>
+  return candidates.flatMap(({ organizerId, id, recorded, prepared: { recordingKey } }) =>
     recordingKey ? [{ organizerId, notificationId: id, recorded, ...recordingKey }] : [],
   );
 }
@@ -60,6 +60,6 @@ function earlierByCandidate(keys: readonly NewKey[], rows: readonly KeyRow[]): R
   );
 }
 
-function standsForAnother({ recordingKey }: Candidate, row: KeyRow | undefined): boolean {
+function standsForAnother({ prepared: { recordingKey } }: Candidate, row: KeyRow | undefined): boolean {
   return row !== undefined && recordingKey !== null && !row.contentHash.equals(recordingKey.contentHash);
 }

@@ -1,7 +1,7 @@
 import { Conflict, ValidationFailed } from '@app/rest';
 import { describe, expect, it } from 'vitest';
+import type { PreparedNotification } from './prepared-notification.js';
 import {
-  type AddressedNotification,
   conflictOf,
   failureOf,
   type RecordingRequest,
@@ -9,14 +9,14 @@ import {
   withoutSharedKeys,
 } from './recording-request.js';
 
-const keyed = (key: string | null, organizer = 'acmecorp'): AddressedNotification =>
+const keyed = (key: string | null, organizer = 'acmecorp'): PreparedNotification =>
   ({
     organizer,
     recordingKey: key === null ? null : { key, contentHash: Buffer.alloc(0) },
-  }) as AddressedNotification;
-const requestOf = (...notifications: AddressedNotification[]): RecordingRequest => ({
-  notifications,
-  isBatch: notifications.length > 1,
+  }) as PreparedNotification;
+const requestOf = (...all: PreparedNotification[]): RecordingRequest => ({
+  notifications: all.map((prepared) => ({ prepared, organizerId: 1 })),
+  isBatch: all.length > 1,
 });
 
 describe('Requests of one group', () => {

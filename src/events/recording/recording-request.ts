@@ -3,7 +3,8 @@ import type { RecordedNotification } from '@contracts/events';
 import type { PreparedNotification } from './prepared-notification.js';
 
 /** A prepared notification whose organizer was found. */
-export interface AddressedNotification extends PreparedNotification {
+export interface AddressedNotification {
+  readonly prepared: PreparedNotification;
   readonly organizerId: number;
 }
 
@@ -59,7 +60,8 @@ export function withoutSharedKeys<Request extends RecordingRequest>(
   const seen = new Set<string>();
   const chosen = new Set<Request>();
   for (const request of requests) {
-    const names = request.notifications.filter(({ recordingKey }) => recordingKey).map(keyNameOf);
+    const prepared = request.notifications.map((notification) => notification.prepared);
+    const names = prepared.filter(({ recordingKey }) => recordingKey).map(keyNameOf);
     if (names.some((name) => seen.has(name))) continue;
     names.forEach((name) => seen.add(name));
     chosen.add(request);
