@@ -84,7 +84,8 @@ export class MicroBatcher<Item, Result> {
     while (this.waiting.length > 0 && this.waitMs() <= 0) void this.startGroup();
     clearTimeout(this.timer);
     if (this.waiting.length === 0 || this.underWay >= this.options.concurrency) return;
-    this.timer = setTimeout(() => this.startGroups(), this.waitMs());
+    // By now it may be over, and newer versions of Node warn of a negative time.
+    this.timer = setTimeout(() => this.startGroups(), Math.max(0, this.waitMs()));
   }
 
   /** How long what waits must go on waiting, if nothing comes. */

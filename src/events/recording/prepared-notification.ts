@@ -71,7 +71,13 @@ function referenceOf(
 
 /** An absent nullable field and a null one say the same; the order of fields says nothing. */
 function hashOf(
-  { registered, action, organizer, event, references }: Pick<PreparedNotification, 'registered' | 'action' | 'organizer' | 'event' | 'references'>,
+  {
+    registered,
+    action,
+    organizer,
+    event,
+    references,
+  }: Pick<PreparedNotification, 'registered' | 'action' | 'organizer' | 'event' | 'references'>,
   data: unknown,
 ): Buffer {
   const values = registered.type.fields.map(({ name }) => references[name] ?? null);
