@@ -50,22 +50,16 @@ const endStatement = `
   DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[]) AS f (id, lease_id)
   WHERE ${underLease('$1', 'f')} RETURNING 'ended' AS kind, o.id, f.lease_id`;
 const retryStatement = `
-  WITH retry AS (
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[],
-      $7::integer[]) AS r (id, lease_id, attempts, due, return_code, error, from_generation)
-  ), retried AS (
-    UPDATE owed o SET attempt = r.attempts, due = r.due, lease_id = NULL, slow = true,
-      last_return_code = r.return_code, last_error = r.error
-    FROM retry r WHERE ${underLease('$1', 'r')}
-      AND o.generation >= r.from_generation AND NOT o.drop_requested
-    RETURNING o.id, r.lease_id
-  ), dropped AS (
-    DELETE FROM owed o USING retry r
-    WHERE ${underLease('$1', 'r')} AND (o.generation < r.from_generation OR o.drop_requested)
-    RETURNING o.id, r.lease_id, CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind
-  )
-  SELECT 'retried' AS kind, id, lease_id FROM retried
-  UNION ALL SELECT kind, id, lease_id FROM dropped`;
+  UPDATE owed o SET attempt = r.attempts, due = r.due, lease_id = NULL, slow = true,
+    last_return_code = r.return_code, last_error = r.error
+  FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::smallint[], $6::text[], $7::integer[])
+    AS r (id, lease_id, attempts, due, return_code, error, from_generation)
+  WHERE ${underLease('$1', 'r')} AND o.generation >= r.from_generation AND NOT o.drop_requested
+  RETURNING 'retried' AS kind, o.id, r.lease_id`;
+const dropStatement = `
+  DELETE FROM owed o USING unnest($1::bigint[], $2::bigint[], $3::integer[]) AS r (id, lease_id, from_generation)
+  WHERE ${underLease('$1', 'r')} AND (o.generation < r.from_generation OR o.drop_requested)
+  RETURNING CASE WHEN o.generation < r.from_generation THEN 'stale' ELSE 'dropped' END AS kind, o.id, r.lease_id`;
 
 @Injectable()
 export class SettlingRepository {
@@ -98,7 +92,7 @@ export class SettlingRepository {
     manager: EntityManager,
   ): Promise<readonly SettledRow[]> {
     if (retries.length === 0) return [];
-    return manager.query<SettledRow[]>(retryStatement, [
+    const [retried] = await manager.query<[SettledRow[], number]>(retryStatement, [
       retries.map(({ id }) => id),
       retries.map(({ lease }) => lease),
       retries.map(({ attempts }) => attempts),
@@ -107,5 +101,13 @@ export class SettlingRepository {
       retries.map(({ error }) => error),
       retries.map(({ fromGeneration }) => fromGeneration),
     ]);
+    // Mostly none. They are looked for afterwards, or who asks not to be retried while the first statement waits is missed.
+    if (retried.length === retries.length) return retried;
+    const [dropped] = await manager.query<[SettledRow[], number]>(dropStatement, [
+      retries.map(({ id }) => id),
+      retries.map(({ lease }) => lease),
+      retries.map(({ fromGeneration }) => fromGeneration),
+    ]);
+    return [...retried, ...dropped];
   }
 }
