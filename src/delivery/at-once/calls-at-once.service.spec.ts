@@ -57,7 +57,7 @@ describe('CallsAtOnce', () => {
     let go!: () => void;
     handleLoaded.mockReturnValue(new Promise((resolve) => (go = resolve)));
     const calls = start();
-    const begun = calls.prepare(rows, [])();
+    const begun = calls.prepare(rows, [], 1)();
     await vi.waitFor(() => expect(handleLoaded).toHaveBeenCalledOnce());
     expect(calls.room.jobs).toBe(3);
     go();
@@ -66,8 +66,8 @@ describe('CallsAtOnce', () => {
   });
 
   it('calls what is loaded, under its leases, once it is told to', async () => {
-    const begin = start().prepare(rows, []);
-    expect(load).toHaveBeenCalledOnce();
+    const begin = start().prepare(rows, [], 1);
+    expect(load.mock.calls).toEqual([[rows, new Map(), 1]]);
     expect(handleLoaded).not.toHaveBeenCalled();
     await begin();
     expect(beginLoaded).toHaveBeenCalledWith(new Set(['7', '8']), batchOf(rows));
@@ -81,7 +81,7 @@ describe('CallsAtOnce', () => {
     ['was loaded too long ago', () => (isFresh = false)],
   ])('takes the leases where it %s', async (_why, arrange) => {
     arrange();
-    await start().prepare(rows, [])();
+    await start().prepare(rows, [], 1)();
     expect(handle.mock.calls).toEqual([
       ['fresh', { version: 1, lease: '7' }],
       ['fresh', { version: 1, lease: '8' }],

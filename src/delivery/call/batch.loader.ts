@@ -56,12 +56,16 @@ export class BatchLoader {
     );
   }
 
-  /** What this process itself is just recording: of all that its calls need, only the webhooks have to be read. */
+  /**
+   * What this process itself is just recording: of all that its calls need, only the webhooks have to be read.
+   * @param asOf performance.now() before the rows were written, which they are as old as
+   */
   async loadRecorded(
     rows: readonly OwedRow[],
     notifications: ReadonlyMap<number, NotificationSummary>,
+    asOf: number,
   ): Promise<LoadedBatch> {
-    return this.complete(rows, performance.now(), async () => Promise.resolve(notifications));
+    return this.complete(rows, asOf, async () => Promise.resolve(notifications));
   }
 
   /** What of these is still owed under the lease it was loaded with. */

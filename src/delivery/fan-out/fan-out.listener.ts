@@ -24,6 +24,7 @@ export class FanOutListener {
   async fanOut(event: NotificationsRecorded, manager: EntityManager): Promise<void> {
     // A caller's transaction may change webhooks, too, or go on for long: then they cannot be loaded now.
     const mayCall = this.transactions.isInTransaction ? undefined : this.callsAtOnce;
+    const asOf = performance.now();
     const { deliveries, leases, atOnce, areLeft } = await this.repository.insert(
       event.notifications,
       this.dispatcher.newLeases(),
@@ -31,7 +32,7 @@ export class FanOutListener {
       manager,
     );
     for (const [id, count] of deliveries) event.deliveries.set(id, count);
-    const begin = atOnce.length > 0 ? mayCall?.prepare(atOnce, event.notifications) : undefined;
+    const begin = atOnce.length > 0 ? mayCall?.prepare(atOnce, event.notifications, asOf) : undefined;
     if (leases.length > 0 || begin) {
       this.transactions.afterCommit(manager, async () => {
         await Promise.all([this.dispatcher.dispatch(leases), begin?.()]);
