@@ -31,6 +31,15 @@ describe('CallLimits', () => {
     expect(limits.isBringingIn).toBe(false);
   });
 
+  it('does not take what is handed back for brought in: a target that hangs would put off all settling', async () => {
+    const limits = new CallLimits(1);
+    const { opened, open } = gate();
+    const handingBack = limits.handBack(async () => void (await opened));
+    expect(limits.isBringingIn).toBe(false);
+    open();
+    await handingBack;
+  });
+
   it('holds twice the calls in flight in memory, and lets every waiting job go on when there is room again', async () => {
     const limits = new CallLimits(1);
     const { opened, open } = gate();
@@ -73,11 +82,14 @@ describe('CallLimits', () => {
     expect(limits.hasRoom('slow')).toBe(true);
   });
 
-  it('is idle when no call is held and no job brings any in', async () => {
+  it.each([
+    ['job brings any in', 'bringIn'],
+    ['one is handed back', 'handBack'],
+  ] as const)('is idle when no call is held and no %s', async (_what, runs) => {
     const limits = new CallLimits(2);
     await limits.idle();
     const [job, call] = [gate(), gate()];
-    void limits.bringIn(async () => void (await job.opened));
+    void limits[runs](async () => void (await job.opened));
     void limits.run('slow', origin, () => call.opened);
     let isIdle = false;
     const idle = limits.idle().then(() => (isIdle = true));

@@ -28,6 +28,7 @@ export class CallLimits {
   private readonly mostHeld: Readonly<Record<Lane, number>>;
   private readonly held: Record<Lane, number> = { fresh: 0, slow: 0 };
   private jobs = 0;
+  private handBacks = 0;
   private hasEnded = false;
   private waiters: (() => void)[] = [];
   private idleListeners: (() => void)[] = [];
@@ -81,6 +82,17 @@ export class CallLimits {
       await work();
     } finally {
       this.jobs -= 1;
+      this.tellIdle();
+    }
+  }
+
+  /** Runs what gives deliveries back that were brought in; `idle` waits for it too. */
+  async handBack(work: () => Promise<void>): Promise<void> {
+    this.handBacks += 1;
+    try {
+      await work();
+    } finally {
+      this.handBacks -= 1;
       this.tellIdle();
     }
   }
@@ -144,7 +156,7 @@ export class CallLimits {
   }
 
   private get isIdle(): boolean {
-    return this.total === 0 && this.jobs === 0;
+    return this.total === 0 && this.jobs === 0 && this.handBacks === 0;
   }
 
   private tellIdle(): void {

@@ -1,12 +1,13 @@
 import type { Clock } from '@app/database';
 import type { HttpEgress } from '@app/http-egress';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settling } from '../settle/settling.service.js';
 import type { BatchIntake } from './batch-intake.service.js';
 import type { LoadedDelivery } from './batch.loader.js';
 import { CallHandler } from './call.handler.js';
 import type { CallLimits } from './call-limits.js';
 
+const bringIn = vi.fn<CallLimits['bringIn']>(async (work) => work());
 const lease = '7';
 const delivery = { row: { id: 1 }, lease, origin: 'https://hanging.example' } as LoadedDelivery;
 
@@ -27,7 +28,8 @@ function jobOver(isHandingBackMuch: boolean): {
   };
   const limits: Partial<CallLimits> = {
     isEnding: false,
-    bringIn: async (work) => work(),
+    bringIn,
+    handBack: async (work) => work(),
     run: () => null,
     hasRoom: () => true,
     waitMs: () => 1_000,
@@ -43,12 +45,15 @@ function jobOver(isHandingBackMuch: boolean): {
 }
 
 describe('CallHandler', () => {
+  beforeEach(() => void bringIn.mockClear());
+
   it('leaves what it hands back to others, which end the lease once that is written', async () => {
     const { job, written, ended } = jobOver(false);
     await job;
     expect(ended).toEqual([lease]);
     written();
     await expect.poll(() => ended).toEqual([lease, lease]);
+    expect(bringIn).toHaveBeenCalledOnce();
   });
 
   it('waits for that when more jobs do than can be written, so that no more come', async () => {

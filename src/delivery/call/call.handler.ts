@@ -81,7 +81,7 @@ export class CallHandler implements JobHandler {
     }
     end();
     if (back.length === 0) return;
-    const handingBack = this.limits.bringIn(() => this.handBack(back, end));
+    const handingBack = this.limits.handBack(() => this.handBack(back, end));
     // The job has not to wait for that, others do for its place; but for when they are more than can be written.
     if (this.intake.isHandingBackMuch) await handingBack;
   }
