@@ -139,6 +139,14 @@ describe('leases', () => {
     expect(await leases.untaken('a', { ...observer, held: ['6'] })).toEqual(['2', '5']);
   });
 
+  it('that nobody has taken are ended, but for those that are taken in the same moment', async () => {
+    await lease(1, 1, null, `interval '20 seconds'`);
+    await lease(2, 1, null, `interval '20 seconds'`);
+    await leases.take(['2'], 1);
+    await leases.releaseUntaken(['1', '2'], 1);
+    expect(await free()).toEqual([1]);
+  });
+
   it('are taken by one process, and not when they are over', async () => {
     await lease(1, null, 'a');
     await lease(2, null, 'a', `interval '-1 second'`);

@@ -98,7 +98,7 @@ export class Dispatcher implements OnModuleInit {
     const { id, held } = observe();
     const lost = untaken.filter((lease) => !queued.has(lease) && !held.includes(lease));
     if (lost.length === 0) return false;
-    await this.leases.release(lost, id);
+    await this.leases.releaseUntaken(lost, id);
     this.logger.warn({
       code: 'leases_not_queued',
       message: 'Deliveries were leased and never queued; the sweep takes them again.',

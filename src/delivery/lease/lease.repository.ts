@@ -48,6 +48,12 @@ const freeing = (ended: string): string => `contents AS (
   UPDATE owed SET lease_id = NULL
   WHERE id = ANY (ARRAY(SELECT unnest(deliveries) FROM contents)) AND lease_id = ANY (ARRAY(SELECT lease_id FROM contents))`;
 
+const releasing = (which = ''): string => `
+  WITH released AS (
+    DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) ${which} AND ${committedLazily}
+    RETURNING id
+  ), ${freeing('released')}`;
+
 /**
  * The right of one process to call certain deliveries, for a time. Times are PostgreSQL's own.
  *
@@ -90,13 +96,13 @@ export class LeaseRepository {
 
   /** Ends leases of `owner`'s and nobody's; what is still owed under them may be taken by anybody. */
   async release(leases: readonly string[], owner: number | null): Promise<void> {
-    await this.dataSource.query(
-      `WITH released AS (
-         DELETE FROM leases WHERE id = ANY ($1::bigint[]) AND (owner IS NULL OR owner = $2) AND ${committedLazily}
-         RETURNING id
-       ), ${freeing('released')}`,
-      [leases, owner],
-    );
+    await this.dataSource.query(releasing(), [leases, owner]);
+  }
+
+  /** The same of those that were `untaken`, and have not been taken since. */
+  async releaseUntaken(leases: readonly string[], owner: number): Promise<void> {
+    const statement = releasing(`AND until <= clock_timestamp() + $3 * interval '1 millisecond'`);
+    await this.dataSource.query(statement, [leases, owner, this.untakenMs]);
   }
 
   /** Gives these back, each to be called from its `due` on in the slow lane; no attempt is counted. */
@@ -113,6 +119,11 @@ export class LeaseRepository {
     );
   }
 
+  /** Of a lease that was made some seconds ago, and not taken or prolonged since, at most so much is left. */
+  private get untakenMs(): number {
+    return this.lengthMs - queuedWithinMs;
+  }
+
   /**
    * Leases that were made some seconds ago and that nobody has taken: if all is well, they are in the queue.
    * @param epoch the queue's present memory
@@ -123,7 +134,7 @@ export class LeaseRepository {
        WHERE ((owner IS NULL AND epoch = $1) OR (owner = $2 AND id <> ALL ($3::bigint[])))
          AND until BETWEEN clock_timestamp() AND clock_timestamp() + $4 * interval '1 millisecond'
        ORDER BY id LIMIT ${untakenAtOnce}`,
-      [epoch, id, held, this.lengthMs - queuedWithinMs],
+      [epoch, id, held, this.untakenMs],
     );
     return rows.map((row) => String(row.id));
   }
