@@ -8,10 +8,13 @@ export interface Job {
   /** Milliseconds of the epoch. */
   readonly recorded: number;
   readonly ids: readonly number[];
+  /** Where each is called at a path of its own. */
+  readonly isFannedOut: boolean;
 }
 
 interface Delivery {
   readonly id: number;
+  readonly notificationId: number;
   readonly recorded: Date;
   readonly reference: string;
   readonly body: string;
@@ -79,10 +82,10 @@ export class Delivering {
   }
 
   /** Resolves once all are over; what they came to is written a little later. */
-  async deliver({ recorded, ids }: Job): Promise<void> {
+  async deliver({ recorded, ids, isFannedOut }: Job): Promise<void> {
     const { rows } = await this.pool.query<Omit<Delivery, 'recorded'>>({
       name: 'load',
-      text: `SELECT o.id::integer, n.reference, n.body FROM owed o JOIN notifications n ON n.id = o.notification_id
+      text: `SELECT o.id::integer, n.id::integer AS "notificationId", n.reference, n.body FROM owed o JOIN notifications n ON n.id = o.notification_id
         WHERE o.id = ANY ($1::bigint[]) AND n.recorded = $2`,
       values: [ids, new Date(recorded)],
     });
@@ -96,7 +99,8 @@ export class Delivering {
       };
       for (const row of rows) {
         const call = new Call({ ...row, recorded: at }, whenOver, reject);
-        const request = { path: this.target.pathname, method: 'POST', headers, body: row.body } as const;
+        const path = isFannedOut ? `${this.target.pathname}/${row.id}` : this.target.pathname;
+        const request = { path, method: 'POST', headers, body: row.body } as const;
         this.connections.dispatch(request, call);
       }
     });
@@ -120,7 +124,8 @@ export class Delivering {
     const { owner } = this;
     rows.row();
     rows.timestamptz(began);
-    for (const key of [id, owner.organizerId, owner.webhookId, delivery.id, delivery.id]) rows.bigint(key);
+    const keys = [id, owner.organizerId, owner.webhookId, delivery.id, delivery.notificationId];
+    for (const key of keys) rows.bigint(key);
     rows.timestamptz(delivery.recorded);
     rows.integer(owner.actionTypeId);
     for (let text = 0; text < 3; text += 1) rows.integer(owner.actionId);

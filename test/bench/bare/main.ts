@@ -4,11 +4,12 @@
  * nothing, leases nothing, retries nothing and forgets what it was at when it dies: no webhook sender, but what one on this
  * stack costs at least.
  */
+import { MicroBatcher } from '@app/database';
 import Bull from 'bull';
 import { fastify } from 'fastify';
 import { Pool } from 'pg';
 import { Delivering, type Job } from './delivering.js';
-import { record, type RecordingBody } from './recording.js';
+import { record, type RecordingBody, type Said } from './recording.js';
 import type { RowOwner } from '../load/bare-inserts.js';
 
 const jobsAtOnce = 20;
@@ -34,14 +35,43 @@ const app = fastify({ bodyLimit: 8 * 1024 * 1024 });
 
 app.get('/', async () => 'ready');
 
-app.post<{ Body: RecordingBody }>('/notifications/batch', async ({ body }, reply) => {
-  const { recorded, ids } = await record(pool, body, owner);
+/** Records, and queues what is owed. */
+async function take(notifications: readonly Said[], webhooks = 1): Promise<number> {
+  const { recorded, ids } = await record(pool, notifications, { owner, webhooks });
   const jobs: { readonly data: Job }[] = [];
-  for (let at = 0; at < ids.length; at += deliveriesPerJob)
-    jobs.push({ data: { recorded: recorded.getTime(), ids: ids.slice(at, at + deliveriesPerJob) } });
+  for (let at = 0; at < ids.length; at += deliveriesPerJob) {
+    const own = ids.slice(at, at + deliveriesPerJob);
+    jobs.push({ data: { recorded: recorded.getTime(), ids: own, isFannedOut: webhooks > 1 } });
+  }
   await queue.addBulk(jobs);
-  return reply.code(201).send({ deliveries: ids.length });
+  return ids.length;
+}
+
+/** As Doorbell's own. */
+const oneByOne = new MicroBatcher<Said, number>({
+  flush: async (group) => {
+    await take(group);
+    return group.map(() => 1);
+  },
+  maximumWeight: 1_000,
+  concurrency: 4,
+  beside: { weight: 100, waitMs: 25 },
+  gatherMs: 5,
 });
+
+app.post<{ Body: RecordingBody }>('/notifications/batch', async ({ body }, reply) =>
+  reply.code(201).send({ deliveries: await take(body.notifications) }),
+);
+
+app.post<{ Body: Said }>('/notifications', async ({ body }, reply) =>
+  reply.code(201).send({ deliveries: await oneByOne.add(body) }),
+);
+
+app.post<{ Body: Said; Params: { readonly webhooks: string } }>(
+  '/fan-out/:webhooks',
+  async ({ body, params }, reply) =>
+    reply.code(201).send({ deliveries: await take([body], Number(params.webhooks)) }),
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

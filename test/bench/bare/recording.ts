@@ -2,7 +2,7 @@ import { BinaryRows, copyRows, type EntityManager } from '@app/database';
 import type { Pool, PoolClient } from 'pg';
 import type { RowOwner } from '../load/bare-inserts.js';
 
-interface Said {
+export interface Said {
   readonly action: string;
   readonly event: string;
   readonly code: string;
@@ -16,6 +16,12 @@ export interface Recorded {
   readonly recorded: Date;
   /** Of the deliveries. */
   readonly ids: readonly number[];
+}
+
+/** How many webhooks a notification is owed to. */
+export interface Owing {
+  readonly owner: RowOwner;
+  readonly webhooks: number;
 }
 
 /** `work` in a transaction. */
@@ -39,20 +45,22 @@ export async function copy(target: string, rows: BinaryRows, client: PoolClient)
   await copyRows(target, rows, manager as EntityManager);
 }
 
-/** A notification and what it owes to one webhook, for each. */
+/** Notifications, and what each owes to its webhooks. */
 export async function record(
   pool: Pool,
-  { notifications }: RecordingBody,
-  owner: RowOwner,
+  notifications: readonly Said[],
+  { owner, webhooks }: Owing,
 ): Promise<Recorded> {
   const recorded = new Date();
   return transaction(pool, async (client) => {
-    const ids = await draw(client, notifications.length);
+    const ids = await draw(client, notifications.length * webhooks);
     const rows = new BinaryRows(8);
     const owed = new BinaryRows(8);
     for (const [index, said] of notifications.entries()) {
-      writeNotification(rows, ids[index]!, recorded, said, owner);
-      writeOwed(owed, ids[index]!, recorded, owner);
+      const own = ids.slice(index * webhooks, (index + 1) * webhooks);
+      const notificationId = own[0]!;
+      writeNotification(rows, notificationId, recorded, said, owner);
+      for (const id of own) writeOwed(owed, { id, notificationId }, recorded, owner);
     }
     await copy(
       'notifications (id, recorded, organizer_id, action_type_id, action_id, event, reference, body)',
@@ -68,7 +76,7 @@ export async function record(
   });
 }
 
-/** One number for a notification and for its delivery. */
+/** One number for each delivery; that of a notification is its first one's. */
 async function draw(client: PoolClient, count: number): Promise<readonly number[]> {
   const { rows } = await client.query<[string]>({
     name: 'draw',
@@ -92,10 +100,15 @@ function writeNotification(rows: BinaryRows, id: number, recorded: Date, said: S
   rows.text(JSON.stringify({ notification_id: id, organizer: 'acmecorp', event, code, action }));
 }
 
-function writeOwed(rows: BinaryRows, id: number, recorded: Date, owner: RowOwner): void {
+function writeOwed(
+  rows: BinaryRows,
+  { id, notificationId }: { readonly id: number; readonly notificationId: number },
+  recorded: Date,
+  owner: RowOwner,
+): void {
   rows.row();
   rows.bigint(id);
-  rows.bigint(id);
+  rows.bigint(notificationId);
   rows.timestamptz(recorded);
   rows.bigint(owner.organizerId);
   rows.bigint(owner.webhookId);

@@ -2,7 +2,8 @@ import type { Stage } from '../stage/stage.js';
 import { deliverAll, type Ground, recordingOf, withGround } from './ground.js';
 import type { Scenario } from './scenario.js';
 
-const webhooks = 1_000;
+/** Webhooks. */
+export const fannedOutTo = 1_000;
 /** Each takes a moment only. */
 const roundsEach = 4;
 const prefix = '/ok/fan/';
@@ -12,7 +13,7 @@ export const fanOut: Scenario = {
   asks: 'When does the last of 1,000 webhooks hear of one notification?',
   run: async (stage, { rounds }) =>
     withGround(stage, {}, async (ground) => {
-      for (let webhook = 1; webhook <= webhooks; webhook += 1)
+      for (let webhook = 1; webhook <= fannedOutTo; webhook += 1)
         await ground.organizer.createWebhook({ target_url: `${stage.receiverUrl}${prefix}${webhook}` });
       await fanOutMs(ground);
       const samples: number[] = [];
@@ -35,13 +36,19 @@ export const fanOut: Scenario = {
 
 async function fanOutMs(ground: Ground): Promise<number> {
   const load = { ...recordingOf(ground, 'single', 1), clients: 1 };
-  const { arrivals, recording } = await deliverAll(ground, load, prefix, webhooks);
+  const { arrivals, recording } = await deliverAll(ground, load, prefix, fannedOutTo);
   return arrivals.lastAt - recording.startedAt;
 }
 
-async function rawMs(stage: Stage): Promise<number> {
+/** The raw loop's time for as many POSTs. */
+export async function rawMs(stage: Stage): Promise<number> {
   await stage.receiver.call('reset', {});
-  const loop = { url: `${stage.receiverUrl}/ok/raw`, connections: 64, count: webhooks, warmUp: webhooks };
+  const loop = {
+    url: `${stage.receiverUrl}/ok/raw`,
+    connections: 64,
+    count: fannedOutTo,
+    warmUp: fannedOutTo,
+  };
   const { startedAt, endedAt } = await stage.load.call('rawLoop', loop);
   return endedAt - startedAt;
 }

@@ -41,7 +41,8 @@ export async function withGround<Result>(
 export const recordingModes = ['batch', 'single'] as const;
 export type RecordingMode = (typeof recordingModes)[number];
 
-const ways = {
+/** How each mode sends notifications. */
+export const ways = {
   batch: { perRequest: 500, clients: 4, shape: 'batch' },
   single: { perRequest: 1, clients: 32, shape: 'one' },
 } as const;

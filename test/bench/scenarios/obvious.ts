@@ -74,7 +74,7 @@ async function playObvious(obvious: OtherPipeline, count: number): Promise<Other
   const { database } = obvious;
   const settledBefore = await succeeded(database);
   const settled = async (): Promise<void> => untilSucceeded(database, settledBefore + count);
-  return playOther(obvious, count, settled, { organizer, action, event: 'democon' });
+  return playOther(obvious, { count, fields: { organizer, action, event: 'democon' } }, settled);
 }
 
 async function untilSucceeded(database: BenchDatabase, count: number): Promise<void> {

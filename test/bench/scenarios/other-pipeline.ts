@@ -1,6 +1,7 @@
 import type { BenchDatabase } from '../stage/database.js';
 import type { ServerProcess } from '../stage/doorbell.js';
 import type { Stage } from '../stage/stage.js';
+import { type RecordingMode, ways } from './ground.js';
 import { BrokenRun } from './scenario.js';
 import { perDelivery, type Round } from './sustained.js';
 
@@ -20,24 +21,29 @@ export type OtherRound = Pick<
 
 const timeoutMs = 120_000;
 
+export interface OtherLoad {
+  readonly count: number;
+  /** In batches where none is given. */
+  readonly mode?: RecordingMode;
+  /** Of each notification, beside its code. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Doorbell's load in batches, for another program.
+ * Doorbell's load, for another program.
  * @param settled resolves once it has written down what all calls came to
  * @throws BrokenRun when something got lost
  */
 export async function playOther(
   { stage, database, server, prefix }: OtherPipeline,
-  count: number,
+  { count, mode = 'batch', fields }: OtherLoad,
   settled: () => Promise<void>,
-  fields?: Readonly<Record<string, unknown>>,
 ): Promise<OtherRound> {
   await stage.receiver.call('reset', {});
   const before = { database: await database.counters(), cpu: server.cpuSeconds };
   const load = stage.load.call('record', {
-    urls: [`${server.url}/notifications/batch`],
-    clients: 4,
-    perRequest: 500,
-    shape: 'batch',
+    urls: [`${server.url}/notifications${mode === 'batch' ? '/batch' : ''}`],
+    ...ways[mode],
     count,
     ...(fields ? { fields } : {}),
   });
