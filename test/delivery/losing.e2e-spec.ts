@@ -2,7 +2,8 @@ import { type Receiver, startReceiver } from '@app/testing';
 import { JobQueue } from '@app/job-queue';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NotificationRecorder } from '@contracts/events';
+import { NotificationArchive, NotificationRecorder } from '@contracts/events';
+import { BatchLoader } from '../../src/delivery/call/batch.loader.js';
 import { DataSource } from 'typeorm';
 import { type Doorbell, expected, type TestOrganizer } from '../setup/doorbell.js';
 import { RedisServer } from '../job-queue/redis-server.js';
@@ -57,10 +58,17 @@ describe('what must not be lost, and what must not get through', () => {
   it('What a process records it calls without the queue, as far as it has room; the rest goes through it, and what a caller’s transaction records.', async () => {
     await start('bull');
     const add = vi.spyOn(doorbell.app.get<JobQueue>(JobQueue, { strict: false }), 'add');
+    const load = vi.spyOn(doorbell.app.get(BatchLoader, { strict: false }), 'loadRecorded');
     await organizer.createWebhook({ target_url: receiver.url });
     await recordMany(120);
     await receiver.waitFor(120);
     expect(add.mock.calls.map(([lane, jobs]) => [lane, jobs.length])).toEqual([['fresh', 1]]);
+    const [rows, notifications] = load.mock.calls[0]!;
+    expect(rows).toHaveLength(100);
+    const archive = doorbell.app.get<NotificationArchive>(NotificationArchive, { strict: false });
+    const read = await archive.load([...notifications.values()]);
+    expect(notifications.size).toBe(120);
+    for (const [id, known] of notifications) expect(known).toMatchObject({ ...read.get(id) });
     const recorder = doorbell.app.get<NotificationRecorder>(NotificationRecorder, { strict: false });
     await doorbell.app.get(DataSource).transaction(async (manager) => {
       const order = { action: 'pretix.event.order.placed', organizer: organizer.slug, event: 'democon' };

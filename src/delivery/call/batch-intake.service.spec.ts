@@ -5,7 +5,7 @@ import type { HeldLeases } from '../lease/held-leases.js';
 import type { LeaseRepository } from '../lease/lease.repository.js';
 import type { OwedRow } from '../owed/owed-row.js';
 import { BatchIntake, type DeliveryPutOff } from './batch-intake.service.js';
-import type { BatchLoader } from './batch.loader.js';
+import type { BatchLoader, LoadedDelivery } from './batch.loader.js';
 
 const now = new Date('2026-05-01T12:00:00.000Z');
 const rowOf = (id: number) => ({ id, webhook_id: 1, lease_id: 7 }) as OwedRow;
@@ -18,6 +18,28 @@ const intakeOver = (putOff: LeaseRepository['putOff']): BatchIntake =>
   });
 
 describe('BatchIntake', () => {
+  it('holds a lease for its job and for each delivery: until all of them have ended it covers the last', async () => {
+    const hold = vi.fn<HeldLeases['hold']>();
+    const dropping: Partial<Dropping> = { dropLeased: async () => undefined };
+    const held: Partial<HeldLeases> = { hold };
+    const intake = new BatchIntake(
+      held as HeldLeases,
+      {} as LeaseRepository,
+      {} as BatchLoader,
+      dropping as Dropping,
+      { now: () => now },
+    );
+    const callable = [1, 2].map((id) => ({ row: rowOf(id), lease: '7' }) as LoadedDelivery);
+    const batch = { callable, dropped: [], unreadable: [] };
+    expect(await intake.beginLoaded(new Set(['7', '8']), batch)).toEqual(
+      new Map([
+        ['7', callable],
+        ['8', []],
+      ]),
+    );
+    expect(hold.mock.calls).toEqual([['7'], ['8'], ['7'], ['7']]);
+  });
+
   it('puts off what is damaged, and leaves to the end of its lease what only the database was away for', async () => {
     const putOff = vi.fn<LeaseRepository['putOff']>(async () => undefined);
     const said = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);

@@ -67,4 +67,25 @@ describe('CallHandler', () => {
     await job;
     expect(ended).toEqual([lease, lease]);
   });
+
+  it('lets others have their turn between two leases of what is loaded', async () => {
+    const steps: string[] = [];
+    const handler = new CallHandler(
+      { end: (of: string) => void steps.push(of) } as BatchIntake,
+      { bringIn } as Partial<CallLimits> as CallLimits,
+      {} as Settling,
+      {} as HttpEgress,
+      {} as Clock,
+    );
+    const handled = handler.handleLoaded(
+      'fresh',
+      new Map([
+        ['7', []],
+        ['8', []],
+      ]),
+    );
+    setImmediate(() => steps.push('another'));
+    await handled;
+    expect(steps).toEqual(['7', 'another', '8']);
+  });
 });
