@@ -36,6 +36,14 @@ export const killScenarios: readonly Scenario[] = [
     play: async (scene) => kill(scene, ({ stage }) => stage.doorbells),
   },
   {
+    name: 'kill-without-roles',
+    fault: 'kill -9 of a process that calls what it records, again and again, while others like it work',
+    mustHold: 'the same',
+    stage: { isWithoutRoles: true },
+    bounds: { resumeWithinMs },
+    play: async (scene) => kill(scene, ({ stage }) => stage.apis),
+  },
+  {
     name: 'kill-all-in-process',
     fault: 'kill -9 of the one process of an installation without Redis, again and again',
     mustHold: 'the same',

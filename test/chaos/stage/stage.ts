@@ -19,6 +19,8 @@ export interface StageOptions {
   /** Over Bull: an api process and workers; else one process that is everything. */
   readonly queue?: 'bull' | 'in-process';
   readonly workers?: number;
+  /** Over Bull, but each process records and calls what it records, as where no roles are set. */
+  readonly isWithoutRoles?: boolean;
   /** `embedded`: Doorbell's own, started by itself. */
   readonly database?: DatabaseKind | 'embedded';
   /** Of redis-server. */
@@ -160,11 +162,15 @@ export class Stage {
 
   /** From now on notifications are recorded, in every way there is. */
   async record(): Promise<void> {
-    const { rates = defaultRates, queue = 'bull', database, data } = this.options;
+    const { rates = defaultRates, queue = 'bull', isWithoutRoles, database, data } = this.options;
     if (database !== 'embedded' && rates.emits + rates.transactions > 0) {
       this.host = RemoteProcess.start<HostProgram>(new URL('../record/host.ts', import.meta.url));
       await this.host.call('start', {
-        environment: { ...this.settings, PORT: '0', DOORBELL_ROLE: queue === 'bull' ? 'api' : 'all' },
+        environment: {
+          ...this.settings,
+          PORT: '0',
+          DOORBELL_ROLE: queue === 'bull' && !isWithoutRoles ? 'api' : 'all',
+        },
         emitsPerSecond: rates.emits,
         transactionsPerSecond: rates.transactions,
       });
@@ -251,7 +257,7 @@ const placesOf = ({ database, redis, data, machine }: Servers): Environment => (
 });
 
 async function makeDoorbells(
-  { queue = 'bull', workers = 2 }: StageOptions,
+  { queue = 'bull', workers = 2, isWithoutRoles }: StageOptions,
   settings: Environment,
 ): Promise<Doorbell[]> {
   const names =
@@ -260,7 +266,7 @@ async function makeDoorbells(
       : ['all'];
   return Promise.all(
     names.map(async (name) => {
-      const role = name.split('-')[0]!;
+      const role = isWithoutRoles ? 'all' : name.split('-')[0]!;
       return new Doorbell({
         name,
         port: await freePort(),
