@@ -38,9 +38,11 @@ export class CallsAtOnce {
   }
 
   /**
-   * Loads what is to be called as soon as it is committed, which nothing waits for here. @param rows as just inserted, by a
-   * transaction that changes no webhook @param asOf performance.now() before they were: the sweep takes a lease that nobody
-   * holds after five seconds for lost, and to insert 500,000 has taken 15 @returns to be done after the commit: it begins the calls
+   * Loads what is to be called as soon as it is committed, which nothing waits for here.
+   * @param rows as just inserted, by a transaction that changes no webhook
+   * @param asOf performance.now() before they were: the sweep takes a lease that nobody holds after five seconds for lost,
+   * and to insert 500,000 has taken 15
+   * @returns to be done after the commit: it begins the calls
    */
   prepare(
     rows: readonly OwedRow[],
