@@ -17,6 +17,7 @@ const batchOf = (callable: readonly OwedRow[]): LoadedBatch => ({
 describe('CallsAtOnce', () => {
   let limits: CallLimits;
   let isFresh: boolean;
+  const registry = { id: 5, isHeard: true };
   const load = vi.fn<BatchLoader['loadRecorded']>();
   const handle = vi.fn<CallHandler['handle']>();
   const handleLoaded = vi.fn<CallHandler['handleLoaded']>();
@@ -38,7 +39,7 @@ describe('CallsAtOnce', () => {
   const start = (): CallsAtOnce =>
     new CallsAtOnce(
       limits,
-      { id: 5 } as ProcessRegistry,
+      registry as ProcessRegistry,
       { loadRecorded: load } as unknown as BatchLoader,
       { beginLoaded, isSurelyOwed: () => isFresh } as unknown as BatchIntake,
       { handle, handleLoaded } as unknown as CallHandler,
@@ -51,6 +52,13 @@ describe('CallsAtOnce', () => {
     expect(calls.room.jobs).toBe(3);
     limits.end();
     expect(calls.room.jobs).toBe(0);
+  });
+
+  it('has none while its heart is not heard: others would take what it calls for what a dead process has left', () => {
+    registry.isHeard = false;
+    expect(start().room.jobs).toBe(0);
+    registry.isHeard = true;
+    expect(start().room.jobs).toBe(4);
   });
 
   it('counts what it has handed over until all of it is under way', async () => {

@@ -33,8 +33,9 @@ export class CallsAtOnce {
   /** What there is room for. */
   get room(): AtOnce {
     const { concurrency, inMemory, isEnding } = this.limits;
-    const free = isEnding ? 0 : concurrency * share - inMemory - this.handedOver;
-    return { owner: this.registry.id, jobs: Math.max(0, Math.floor(free / deliveriesPerJob)) };
+    const { id, isHeard } = this.registry;
+    const free = isEnding || !isHeard ? 0 : concurrency * share - inMemory - this.handedOver;
+    return { owner: id, jobs: Math.max(0, Math.floor(free / deliveriesPerJob)) };
   }
 
   /**

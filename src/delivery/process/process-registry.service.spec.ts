@@ -73,4 +73,14 @@ describe('whether a process may judge that others are dead', () => {
     await machine.block(1_000);
     expect(registry.isSteady).toBe(true);
   });
+
+  it('It is not heard while its heartbeats fail, from before others take it for dead, and is with the next one.', async () => {
+    await machine.block(1_000);
+    expect(registry.isHeard).toBe(true);
+    machine.nextAnswerMs = Infinity;
+    await machine.block(3_000);
+    expect(registry.isHeard).toBe(false);
+    await machine.block(1_000);
+    expect([registry.isHeard, registry.isSteady]).toEqual([true, false]);
+  });
 });

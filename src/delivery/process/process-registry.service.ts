@@ -46,13 +46,17 @@ export class ProcessRegistry {
     return registry;
   }
 
+  /** Whether its heart has been heard lately: soon after that others take what it leases to itself for a dead process's. */
+  get isHeard(): boolean {
+    return performance.now() - this.lastBeat < gapMs;
+  }
+
   /**
    * Whether this process may judge by a silent heartbeat that another one is dead. Not right after it was cut off from
    * the database itself: then the others were too, and are about to be heard again.
    */
   get isSteady(): boolean {
-    const now = performance.now();
-    return now - this.lastBeat < gapMs && now - this.steadySince >= steadyAfterMs;
+    return this.isHeard && performance.now() - this.steadySince >= steadyAfterMs;
   }
 
   /** The process makes no more calls: what it still holds may be taken over at once. */
