@@ -27,7 +27,7 @@ function faultOfField({ type, nullable }: ReferenceField, value: unknown): strin
 }
 
 /** What every notification may say beside its reference fields. */
-const saidOfAll = ['action', 'organizer', 'event', 'data', 'idempotency_key'];
+export const saidOfAll = ['action', 'organizer', 'event', 'data', 'idempotency_key'];
 
 /** Checks the reference fields of a notification, and that it says nothing else; a function made once for each type. */
 export type ReferenceCheck = (notification: Readonly<Record<string, unknown>>) => FieldErrors;

@@ -1,10 +1,11 @@
 import { type ActionType, fieldTypes, scopes } from './action-type.js';
+import { saidOfAll } from './reference-fields.js';
 import type { ActionTypeVocabulary } from './vocabulary.decorator.js';
 
 /** Keys that Doorbell fills in itself. */
 const ownKeys = ['notification_id', 'organizer', 'event', 'action'];
 /** Names that mean something else beside a notification. */
-const reservedNames = new Set([...ownKeys, 'data', 'idempotency_key', 'recorded', 'deliveries', 'duplicate']);
+const reservedNames = new Set([...ownKeys, ...saidOfAll, 'recorded', 'deliveries', 'duplicate']);
 const namePattern = /^[a-z0-9_]+(\.[a-z0-9_]+)+(\.\*)?$/;
 const fieldPattern = /^[a-z][a-z0-9_]{0,63}$/;
 const ownPrefix = 'doorbell';

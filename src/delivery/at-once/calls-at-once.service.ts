@@ -5,7 +5,7 @@ import { BatchLoader, type LoadedBatch } from '../call/batch.loader.js';
 import { CallHandler } from '../call/call.handler.js';
 import { CallLimits } from '../call/call-limits.js';
 import { deliveriesPerJob } from '../dispatch/batch-size.js';
-import type { AtOnce } from '../fan-out/fan-out.repository.js';
+import type { RoomAtOnce } from '../fan-out/fan-out.repository.js';
 import type { OwedRow } from '../owed/owed-row.js';
 import { ProcessRegistry } from '../process/process-registry.service.js';
 
@@ -31,7 +31,7 @@ export class CallsAtOnce {
   ) {}
 
   /** What there is room for. */
-  get room(): AtOnce {
+  get room(): RoomAtOnce {
     const { concurrency, inMemory, isEnding } = this.limits;
     const { id, isHeard } = this.registry;
     const free = isEnding || !isHeard ? 0 : concurrency * share - inMemory - this.handedOver;

@@ -5,9 +5,9 @@ import { NotificationsRecorded } from '@contracts/events';
 import { CallsAtOnce } from '../at-once/calls-at-once.service.js';
 import { Dispatcher } from '../dispatch/dispatcher.service.js';
 import { DeliveriesLeft } from '../sweep/deliveries-left.event.js';
-import { type AtOnce, FanOutRepository } from './fan-out.repository.js';
+import { FanOutRepository, type RoomAtOnce } from './fan-out.repository.js';
 
-const nothingAtOnce: AtOnce = { owner: null, jobs: 0 };
+const noRoom: RoomAtOnce = { owner: null, jobs: 0 };
 
 /** A notification is never committed without what it is owed to. */
 @Injectable()
@@ -28,7 +28,7 @@ export class FanOutListener {
     const { deliveries, leases, atOnce, areLeft } = await this.repository.insert(
       event.notifications,
       this.dispatcher.newLeases(),
-      mayCall?.room ?? nothingAtOnce,
+      mayCall?.room ?? noRoom,
       manager,
     );
     for (const [id, count] of deliveries) event.deliveries.set(id, count);

@@ -14,7 +14,7 @@ export interface NewLeases {
 }
 
 /** So many of the first fresh jobs are not queued: `owner`, which is this process, calls them at once. */
-export interface AtOnce {
+export interface RoomAtOnce {
   readonly owner: number | null;
   readonly jobs: number;
 }
@@ -112,7 +112,7 @@ export class FanOutRepository {
   async insert(
     notifications: readonly NotificationToFanOut[],
     { terms, lengthMs, room }: NewLeases,
-    atOnce: AtOnce,
+    roomAtOnce: RoomAtOnce,
     manager: EntityManager,
   ): Promise<FanOutResult> {
     await this.partitions.require(
@@ -135,8 +135,8 @@ export class FanOutRepository {
       lengthMs,
       room.fresh,
       room.slow,
-      atOnce.jobs,
-      atOnce.owner,
+      roomAtOnce.jobs,
+      roomAtOnce.owner,
     ]);
     this.failurePoints.pass('in-fan-out');
     const counts = new Map(

@@ -71,15 +71,10 @@ function referenceOf(
 
 /** An absent nullable field and a null one say the same; the order of fields says nothing. */
 function hashOf(
-  {
-    registered,
-    action,
-    organizer,
-    event,
-    references,
-  }: Pick<PreparedNotification, 'registered' | 'action' | 'organizer' | 'event' | 'references'>,
+  said: Omit<PreparedNotification, 'reference' | 'data' | 'recordingKey'>,
   data: unknown,
 ): Buffer {
+  const { registered, action, organizer, event, references } = said;
   const values = registered.type.fields.map(({ name }) => references[name] ?? null);
   return createHash('sha256')
     .update(JSON.stringify([action, organizer, event, values, data ?? null], withSortedKeys))
