@@ -86,6 +86,19 @@ describe('A notification before it is recorded', () => {
     });
   });
 
+  it('stays as it was said, whatever the caller does with its object afterwards', () => {
+    const said: NewNotification & { code: string } = { ...placed };
+    const { references } = prepare(said, registry);
+    said.code = 'changed';
+    expect(references).toEqual({ code: 'ABC23' });
+  });
+
+  it('says only what is its own: what its object inherits is not said', () => {
+    const { code: _, ...said } = placed;
+    const inheriting: unknown = Object.assign(Object.create({ code: 'ABC23' }) as object, said);
+    expect(faultsOf(inheriting)).toEqual({ code: ['This field is required.'] });
+  });
+
   it('takes no data that cannot be kept', () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
